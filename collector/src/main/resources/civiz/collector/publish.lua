@@ -1,0 +1,146 @@
+-- Publishes a batch of events of one area: the only writer of an area's keys, atomic, so that the order on the
+-- channel is the order in the log and nothing is ever in one of them alone. Spec: contract/README.md.
+--
+-- KEYS  1 head (hash)   2 log (stream)   3 ids (hash)   4 channel
+-- ARGV  1 token         the publisher's fencing token
+--       2 batch         an id of this batch; sent again after a lost reply, it gets the first reply again
+--       3 epoch, 4 seq  what the publisher believes the head is; '' and '0' when it has not published yet
+--       5 fresh         the epoch to begin where continuity can't be proven
+--       6 run           run_id of the server as the publisher last saw it
+--       7 retention     milliseconds an event stays in the log
+--       8 most          events that stay in the log
+--       9 status        JSON object, or '' for none; a batch with a status also trims the log
+--       then four an event: 'post' | 'retract', ids (separated by blanks), author, JSON (Feature or retract object)
+-- Returns { epoch, seq, outcome }, one character an event: p published, d duplicate, r retracted before.
+local head_key, log_key, ids_key, channel = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local head = redis.call('HMGET', head_key, 'token', 'epoch', 'seq', 'trimmed', 'run', 'batch', 'outcome')
+local epoch, seq, trimmed = head[2], tonumber(head[3] or '0'), tonumber(head[4] or '0')
+
+if tonumber(head[1] or '0') > tonumber(ARGV[1]) then
+  return redis.error_reply('FENCED a later collector publishes here')
+end
+if head[6] == ARGV[2] then
+  return { epoch, head[3], head[7] }
+end
+
+local function whole(number) return string.format('%.0f', number) end
+
+local function last_id_of_log()
+  if redis.call('EXISTS', log_key) == 0 then return 0 end
+  local info = redis.call('XINFO', 'STREAM', log_key)
+  for i = 1, #info, 2 do
+    if info[i] == 'last-generated-id' then return tonumber(string.match(info[i + 1], '^%d+')) end
+  end
+end
+
+-- Continuity: the head is where this publisher left it, or where another one did on a server that has not
+-- restarted since, and the log is there. Otherwise a new epoch tells every reader to begin anew.
+local proven
+if ARGV[3] ~= '' then
+  proven = epoch == ARGV[3] and head[3] == ARGV[4]
+else
+  proven = epoch and head[5] == ARGV[6]
+end
+local log_lost = seq > trimmed and redis.call('EXISTS', log_key) == 0
+if not proven or log_lost then
+  epoch = ARGV[5]
+  seq = math.max(seq, tonumber(ARGV[4]), last_id_of_log())
+  if redis.call('EXISTS', log_key) == 0 then trimmed = seq end
+end
+
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+local function entry_of(at)
+  local found = redis.call('XRANGE', log_key, at .. '-0', at .. '-0')
+  return found[1] and found[1][2][2]
+end
+
+local function append(member, json, ids, author)
+  seq = seq + 1
+  local number = whole(seq)
+  local event = '{"epoch":"' .. epoch .. '","seq":' .. number .. ',"' .. member .. '":' .. json .. '}'
+  redis.call('XADD', log_key, number .. '-0', 'event', event, 'ids', ids, 'author', author, 'at', whole(now))
+  redis.call('PUBLISH', channel, event)
+  return number
+end
+
+-- ids maps a post's id to the number of the last event about it, with an r before it when that took it back.
+local function publish_post(id, author, json)
+  local at = redis.call('HGET', ids_key, id)
+  if at and string.sub(at, 1, 1) == 'r' then return 'r' end
+  if at then
+    local event = entry_of(at)
+    local tail = ',"post":' .. json .. '}'
+    if event and string.sub(event, -string.len(tail)) == tail then return 'd' end
+    redis.call('XDEL', log_key, at .. '-0')
+  end
+  redis.call('HSET', ids_key, id, append('post', json, id, author))
+  return 'p'
+end
+
+local function retract(ids, author, json)
+  local known = {}
+  for id in string.gmatch(ids, '%S+') do
+    local at = redis.call('HGET', ids_key, id)
+    if at and string.sub(at, 1, 1) == 'r' then
+      if ids == id then return 'r' end
+    else
+      if at then redis.call('XDEL', log_key, at .. '-0') end
+      known[#known + 1] = id
+    end
+  end
+  local number = append('retract', json, table.concat(known, ' '), author)
+  for _, id in ipairs(known) do redis.call('HSET', ids_key, id, 'r' .. number) end
+  return 'p'
+end
+
+local outcome = {}
+-- The first write names all that must be there; when memory is short Redis refuses it, and so the whole batch.
+redis.call('HSET', head_key, 'token', ARGV[1], 'epoch', epoch, 'run', ARGV[6])
+for i = 10, #ARGV, 4 do
+  if ARGV[i] == 'post' then
+    outcome[#outcome + 1] = publish_post(ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  else
+    outcome[#outcome + 1] = retract(ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  end
+end
+
+-- Drops what is older than the retention or over the count, oldest first, a bounded number a call.
+local function trim()
+  local over = redis.call('XLEN', log_key) - tonumber(ARGV[8])
+  local young = now - tonumber(ARGV[7])
+  for _ = 1, 100 do
+    local oldest = redis.call('XRANGE', log_key, '-', '+', 'COUNT', 100)
+    local last
+    for _, entry in ipairs(oldest) do
+      local fields = entry[2]
+      if over <= 0 and tonumber(fields[8]) >= young then break end
+      over = over - 1
+      last = string.match(entry[1], '^%d+')
+      for id in string.gmatch(fields[4], '%S+') do
+        local at = redis.call('HGET', ids_key, id)
+        if at == last or at == 'r' .. last then redis.call('HDEL', ids_key, id) end
+      end
+    end
+    if not last then return end
+    trimmed = tonumber(last)
+    redis.call('XTRIM', log_key, 'MINID', whole(trimmed + 1) .. '-0')
+    if #oldest < 100 then return end
+  end
+end
+
+local status = ARGV[9]
+if status ~= '' then
+  trim()
+  redis.call('HSET', head_key, 'status', status, 'heard', whole(now))
+end
+local result = table.concat(outcome)
+redis.call('HSET', head_key, 'seq', whole(seq), 'trimmed', whole(trimmed), 'batch', ARGV[2], 'outcome', result)
+if status ~= '' then
+  redis.call('PUBLISH', channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"status":' .. status .. '}')
+  -- A feed that nobody publishes to any more is forgotten whole, an hour after its last event would have been.
+  local forget = whole(now + tonumber(ARGV[7]) + 3600000)
+  for _, key in ipairs({ head_key, log_key, ids_key }) do redis.call('PEXPIREAT', key, forget) end
+end
+return { epoch, whole(seq), result }

@@ -1,0 +1,47 @@
+package civiz.contract;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The part of the configuration that both processes read.
+ *
+ * @param redis          REDIS_URL: redis:// or rediss:// (TLS), with user and password when there are any
+ * @param redisTlsVerify REDIS_TLS_VERIFY: false accepts a self-signed certificate on rediss://
+ * @param areas          AREAS: at least one
+ * @param retention      RETENTION: how long the feed remembers
+ */
+public record SharedConfig(URI redis, boolean redisTlsVerify, List<Area> areas, Duration retention) {
+  private static final String CHICAGO = "chicago=-87.96,41.644,-87.40,42.04";
+
+  /** Reads it; mistakes stay in the environment. */
+  public static SharedConfig read(Environment environment) {
+    return new SharedConfig(
+        environment.read("REDIS_URL", URI.create("redis://localhost:6379"), SharedConfig::redisUrl),
+        environment.flag("REDIS_TLS_VERIFY", true),
+        environment.read("AREAS", Area.parseAll(CHICAGO), Area::parseAll),
+        environment.duration("RETENTION", Duration.ofHours(24), Duration.ofMinutes(1), Duration.ofDays(7)));
+  }
+
+  /** The URL holds the password, so no message quotes it. */
+  private static URI redisUrl(String value) {
+    try {
+      URI uri = new URI(value);
+      boolean scheme = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+      if (scheme && uri.getHost() != null) return uri;
+    } catch (URISyntaxException e) {
+      // told below, without the value
+    }
+    throw new IllegalArgumentException("is not redis://[user:password@]host[:port][/db] or rediss://…");
+  }
+
+  /** Without the user and password of the Redis URL. */
+  @Override
+  public String toString() {
+    return "redis=%s://%s:%d areas=%s retention=%s".formatted(redis.getScheme(), redis.getHost(),
+        redis.getPort(),
+        areas, retention);
+  }
+}
