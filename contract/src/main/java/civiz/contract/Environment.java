@@ -122,9 +122,10 @@ public final class Environment {
             : duration.toHours() + "h";
   }
 
-  /** Notes a mistake that only a look at several values shows. */
+  /** Notes a mistake that only a look at several values shows; the same mistake counts once. */
   public void mistake(String name, String what) {
-    mistakes.add(name + ": " + what);
+    String mistake = name + ": " + what;
+    if (!mistakes.contains(mistake)) mistakes.add(mistake);
   }
 
   /**

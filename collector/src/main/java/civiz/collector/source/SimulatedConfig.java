@@ -6,4 +6,4 @@ package civiz.collector.source;
  * @param rate SIMULATED_RATE: posts a second on average, 0.01 to 5000
  * @param seed SIMULATED_SEED: the same seed makes the same city; ids differ from run to run all the same
  */
-public record SimulatedConfig(double rate, long seed) {}
+public record SimulatedConfig(double rate, long seed) implements SourceConfig {}

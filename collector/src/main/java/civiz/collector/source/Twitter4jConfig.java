@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessTokenSecret TWITTER4J_ACCESS_TOKEN_SECRET, a secret
  */
 public record Twitter4jConfig(@Nullable URI streamBaseUrl, String consumerKey, String consumerSecret,
-    String accessToken, String accessTokenSecret) {
+    String accessToken, String accessTokenSecret) implements SourceConfig {
 
   /** Without the secrets, and without what the address may hold of a user, a password or a query. */
   @Override

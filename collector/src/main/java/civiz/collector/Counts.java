@@ -1,0 +1,85 @@
+package civiz.collector;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What became of the posts that sources read since the start. At every moment each post received has one fate:
+ * {@code received = published + outside + duplicate + unlocated + malformed + dropped + waiting}. Called from any
+ * thread; one lock keeps the relation true in every {@link #snapshot}.
+ */
+final class Counts {
+  /** What became of a post. */
+  enum Fate {
+    /** It is in the log of at least one area. */
+    PUBLISHED,
+    /** It touches no area. */
+    OUTSIDE,
+    /** It was in the log already, unchanged, or was taken back before. */
+    DUPLICATE,
+    /** It has no location. */
+    UNLOCATED,
+    /** It can't be read, or is over a limit. */
+    MALFORMED,
+    /** It waited for Redis and had to make room, or the collector stopped. */
+    DROPPED,
+    /** It is on its way to Redis. */
+    WAITING
+  }
+
+  /**
+   * The counts of one moment.
+   *
+   * @param received  posts
+   * @param fates     how many of them met each fate; none is missing or 0
+   * @param retracted retractions published; they are no posts
+   */
+  record Snapshot(long received, Map<Fate, Long> fates, long retracted) {
+    long of(Fate fate) {
+      return fates.getOrDefault(fate, 0L);
+    }
+  }
+
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
+  private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
+  private long received;
+  private long retracted;
+  /** How many were published, by the times {@link #perMinute} asked; the first is from the start of the minute. */
+  private final Deque<long[]> minute = new ArrayDeque<>();
+
+  /** A post came in. */
+  synchronized void receive(Fate fate) {
+    received++;
+    fates.merge(fate, 1L, Long::sum);
+  }
+
+  /** A post that waited met its fate. */
+  synchronized void settle(Fate fate) {
+    fates.merge(Fate.WAITING, -1L, Long::sum);
+    fates.merge(fate, 1L, Long::sum);
+  }
+
+  synchronized void retract() {
+    retracted++;
+  }
+
+  synchronized Snapshot snapshot() {
+    return new Snapshot(received, new EnumMap<>(fates), retracted);
+  }
+
+  /**
+   * Posts published in the last minute, or since it was first asked.
+   *
+   * @param nanos now, by {@link System#nanoTime}; asked every few seconds, it is that exact
+   */
+  synchronized long perMinute(long nanos) {
+    long published = fates.getOrDefault(Fate.PUBLISHED, 0L);
+    minute.addLast(new long[]{nanos, published});
+    while (nanos - minute.getFirst()[0] > MINUTE_NANOS)
+      minute.removeFirst();
+    return published - minute.getFirst()[1];
+  }
+}
