@@ -1,0 +1,135 @@
+package civiz.testing;
+
+import civiz.contract.FeedEvent;
+import civiz.contract.Retraction;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a {@link FeedReader} knows, message by message, and what the contract forbids of what it was told. */
+final class FeedState {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  final Map<String, JsonNode> posts = new LinkedHashMap<>();
+  final List<Long> taken = new ArrayList<>();
+  final List<String> complaints = new ArrayList<>();
+  @Nullable
+  JsonNode status;
+  int hellos;
+  int resets;
+  private @Nullable String epoch;
+  private long seq = -1;
+  private boolean greeted;
+
+  /** {@code epoch:seq}, null before the first hello. */
+  @Nullable
+  String position() {
+    return epoch == null ? null : epoch + ":" + seq;
+  }
+
+  /** A new connection begins, which must begin with a hello. */
+  void connect() {
+    greeted = false;
+  }
+
+  boolean greeted() {
+    return greeted;
+  }
+
+  /** Takes one whole message. */
+  void take(byte[] message) {
+    try {
+      takeLines(inflate(message));
+    } catch (DataFormatException | RuntimeException e) {
+      complaints.add("a message can't be read: " + e);
+    }
+  }
+
+  private void takeLines(String text) {
+    if (!text.endsWith("\n")) complaints.add("a message does not end with a line feed");
+    long target = -1;
+    for (String line : text.split("\n", -1)) {
+      if (line.isEmpty()) continue;
+      JsonNode node = JSON.readTree(line);
+      if (node.has("hello")) {
+        target = greet(node.get("hello"));
+      } else if (!greeted) {
+        complaints.add("before the hello came " + line);
+      } else if (node.has("status")) {
+        status = node.get("status");
+      } else {
+        event(line, node);
+      }
+    }
+    // after a hello's message the reader is where the hello says, also when the last numbers left the log
+    if (target >= 0) {
+      if (target < seq) complaints.add("a message led to %d, past its hello's %d".formatted(seq, target));
+      seq = target;
+    }
+  }
+
+  private long greet(JsonNode hello) {
+    hellos++;
+    greeted = true;
+    String newEpoch = hello.get("epoch").stringValue();
+    if (hello.get("resumed").booleanValue()) {
+      if (!newEpoch.equals(epoch)) complaints.add("resumed from epoch %s into %s".formatted(epoch, newEpoch));
+    } else {
+      if (epoch != null) resets++;
+      posts.clear();
+      taken.clear();
+      seq = -1;
+    }
+    epoch = newEpoch;
+    return hello.get("seq").longValue();
+  }
+
+  private void event(String line, JsonNode node) {
+    if (node.has("seq")) {
+      long number = node.get("seq").longValue();
+      String from = node.get("epoch").stringValue();
+      if (!from.equals(epoch)) complaints.add("an event of epoch %s came in %s".formatted(from, epoch));
+      if (number <= seq) complaints.add("event %d came after %d".formatted(number, seq));
+      seq = number;
+      taken.add(number);
+    }
+    if (node.has("post")) {
+      JsonNode post = node.get("post");
+      posts.put(post.get("id").stringValue(), post);
+    } else {
+      Retraction retraction = FeedEvent.read(line.getBytes(StandardCharsets.UTF_8)).retraction();
+      if (retraction != null) posts.values().removeIf(post -> covers(retraction, post));
+    }
+  }
+
+  private static boolean covers(Retraction retraction, JsonNode post) {
+    return retraction.covers(post.get("id").stringValue(),
+        post.at("/properties/author/id").stringValue(null));
+  }
+
+  private static String inflate(byte[] message) throws DataFormatException {
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(message);
+      ByteArrayOutputStream out = new ByteArrayOutputStream(message.length * 4);
+      byte[] chunk = new byte[16 * 1024];
+      while (!inflater.finished()) {
+        int length = inflater.inflate(chunk);
+        if (length == 0 && inflater.needsInput()) throw new DataFormatException("it breaks off");
+        out.write(chunk, 0, length);
+      }
+      if (inflater.getRemaining() > 0) throw new DataFormatException("bytes follow its end");
+      return out.toString(StandardCharsets.UTF_8);
+    } finally {
+      inflater.end();
+    }
+  }
+}
