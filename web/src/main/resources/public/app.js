@@ -1,0 +1,108 @@
+import { Feed } from './feed/feed.js';
+import { CityMap } from './map/map.js';
+import { Announcer } from './panels/announcer.js';
+import { Areas } from './panels/areas.js';
+import { Card } from './panels/card.js';
+import { Controls } from './panels/controls.js';
+import { say } from './panels/element.js';
+import { spaced } from './panels/spaced.js';
+import { Legend } from './panels/legend.js';
+import { PostList } from './panels/list.js';
+import { Sheet } from './panels/sheet.js';
+import { Status } from './panels/status.js';
+import { Clock } from './posts/clock.js';
+import { Posts } from './posts/posts.js';
+import { View } from './posts/view.js';
+import { words } from './words.js';
+
+/** Ages are told anew this often; points change colour, and posts expire, with every fifth. */
+const TICK_MS = 1_000;
+
+const $ = (id) => document.getElementById(id);
+const clock = new Clock();
+const posts = new Posts({ now: clock.now });
+const view = new View(posts);
+const map = new CityMap($('map'), view, clock, (missing) => ($('no-tiles').hidden = !missing));
+const sheet = new Sheet($('list'), $('handle'), $('drawer'));
+const list = new PostList($('list'), view, clock, (id) => view.select(id));
+const card = new Card($('card'), clock, () => view.select(null));
+const legend = new Legend($('legend'), view, clock);
+const status = new Status(view, posts, clock);
+const announcer = new Announcer($('announcer'));
+const areas = new Areas($('area'), follow);
+let feed = null;
+
+/** The feed fills the store, and the store tells everything else. */
+const listener = {
+  hello({ area, bounds, areas: all, resumed, retention }) {
+    if (resumed === true) posts.retain(retention);
+    else posts.reset(retention);
+    if (typeof area === 'string') areas.show(area, all);
+    if (Array.isArray(bounds) && bounds.length === 4 && bounds.every(Number.isFinite)) map.setArea(bounds);
+  },
+  post(feature, fresh) {
+    const post = posts.add(feature);
+    if (post === null || !fresh) return;
+    map.pulse(post);
+    status.arrived();
+    announcer.arrived(post);
+  },
+  retract: (retraction) => posts.retract(retraction),
+  status: (line) => status.take(line),
+  state: (state) => status.link(state),
+};
+
+function follow(area) {
+  feed?.stop();
+  view.reset();
+  posts.reset();
+  status.reset();
+  feed = new Feed(area, listener);
+  feed.start();
+}
+
+const drawPanels = spaced(() => {
+  list.update(map.rect);
+  legend.update();
+});
+
+view.subscribe(() => {
+  map.refresh();
+  showCard();
+  drawPanels();
+});
+map.onMove(() => {
+  if (card.post) card.place(map.pixelOf(card.post), map.size);
+  drawPanels();
+});
+map.onPick((post) => pick(post.id), (place) => view.choosePlace(place));
+
+function showCard() {
+  card.show(view.selected);
+  if (card.post) card.place(map.pixelOf(card.post), map.size);
+}
+
+/** Opened on the map, a post is shown in the list too. */
+function pick(id) {
+  view.select(id);
+  list.update(map.rect);
+  list.reveal(id);
+}
+
+new Controls({ view, map, list, sheet, pick, recolour: () => map.recolour() });
+setInterval(tick, TICK_MS);
+let ticks = 0;
+
+function tick() {
+  if (document.hidden) return;
+  status.update();
+  card.tick();
+  list.tick();
+  if (++ticks % 5 > 0) return;
+  posts.expire();
+  legend.update();
+  map.redraw();
+}
+
+if (typeof DecompressionStream === 'undefined') say($('trouble'), words.tooOld);
+else follow(areas.chosen);

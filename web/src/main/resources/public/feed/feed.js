@@ -1,0 +1,167 @@
+import { Backoff } from './backoff.js';
+import { Cursor } from './cursor.js';
+import { inflate, parseLines } from './lines.js';
+
+/** Status lines come every 5 s, so a socket silent for this long is dead, whatever the network says. */
+const SILENT_MS = 20_000;
+
+/** A page that wakes up trusts a socket that was silent for less than two status lines. */
+const FRESH_MS = 10_000;
+
+/** A connection that held for this long was a good one: the next failure starts the backoff anew. */
+const STABLE_MS = 60_000;
+
+/** A connection that is not open after this long will not be. */
+const OPEN_MS = 15_000;
+
+/** Close code of a server that goes away: its viewers come back spread over a few seconds. */
+const GOING_AWAY = 1001;
+
+/**
+ * The connection to one area's feed, for ever: connects, inflates each message in order, remembers its place, and comes
+ * back by itself with what it missed. Its listener is told:
+ *
+ * - `hello(hello)`: where continuity could not be proven `resumed` is false, and every post is to be forgotten
+ * - `post(feature, fresh)`: `fresh` when it was just written, not read from the snapshot or what was missed
+ * - `retract(retraction)`, `status(status)`
+ * - `state({name, retryAt})`: `connecting`, `open`, or `waiting` until `retryAt`, milliseconds
+ */
+export class Feed {
+  #area;
+  #listener;
+  #open;
+  #backoff = new Backoff();
+  #cursor = new Cursor();
+  #socket = null;
+  #openedAt = 0;
+  #heardAt = 0;
+  #retry = 0;
+  #watch = 0;
+  #messages = Promise.resolve();
+
+  /**
+   * @param {string|null} area null lets the server choose its first one
+   * @param {object} listener
+   * @param {(url: string) => WebSocket} open
+   */
+  constructor(area, listener, open = (url) => new WebSocket(url)) {
+    this.#area = area;
+    this.#listener = listener;
+    this.#open = open;
+  }
+
+  start() {
+    globalThis.addEventListener?.('online', this);
+    globalThis.addEventListener?.('pageshow', this);
+    globalThis.document?.addEventListener('visibilitychange', this);
+    this.#watch = setInterval(() => this.#check(SILENT_MS), 2_000);
+    this.#connect();
+  }
+
+  stop() {
+    globalThis.removeEventListener?.('online', this);
+    globalThis.removeEventListener?.('pageshow', this);
+    globalThis.document?.removeEventListener('visibilitychange', this);
+    clearInterval(this.#watch);
+    clearTimeout(this.#retry);
+    this.#drop();
+  }
+
+  /** The network is back, or someone looks at the page again: no reason to wait out a backoff. */
+  handleEvent(event) {
+    if (event.type === 'visibilitychange' && document.visibilityState !== 'visible') return;
+    this.wake();
+  }
+
+  wake() {
+    if (this.#socket === null) this.#connect();
+    else this.#check(FRESH_MS);
+  }
+
+  #connect() {
+    clearTimeout(this.#retry);
+    this.#openedAt = 0;
+    this.#heardAt = Date.now();
+    this.#listener.state({ name: 'connecting' });
+    const socket = this.#open(this.#url());
+    this.#socket = socket;
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => {
+      this.#openedAt = this.#heardAt = Date.now();
+      this.#listener.state({ name: 'open' });
+    };
+    socket.onmessage = ({ data }) => {
+      this.#heardAt = Date.now();
+      this.#messages = this.#messages.then(() => this.#read(socket, data));
+    };
+    socket.onclose = ({ code }) => {
+      if (socket !== this.#socket) return;
+      // What it had received counts, so that the next connection begins after it.
+      this.#messages = this.#messages.then(() => socket === this.#socket && this.#closed(code));
+    };
+  }
+
+  #url() {
+    const url = new URL('/ws', location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    if (this.#area !== null) url.searchParams.set('area', this.#area);
+    if (this.#cursor.since !== null) url.searchParams.set('since', this.#cursor.since);
+    return url.href;
+  }
+
+  async #read(socket, data) {
+    let text;
+    try {
+      text = typeof data === 'string' ? data : await inflate(data);
+    } catch (damage) {
+      console.warn('A damaged message: reading on from the one before', damage);
+      if (socket === this.#socket) this.#closed(0);
+      return;
+    }
+    if (socket !== this.#socket) return;
+    let fresh = true;
+    for (const line of parseLines(text, (bad) => console.warn('Left out a malformed line', bad.slice(0, 200)))) {
+      if (line.hello) fresh = false;
+      try {
+        this.#take(line, fresh);
+      } catch (error) {
+        console.error('A line could not be taken', error);
+      }
+    }
+    this.#cursor.settle();
+  }
+
+  #take(line, fresh) {
+    if (line.hello) {
+      this.#cursor.begin(line.hello);
+      this.#listener.hello(line.hello);
+    } else if (line.status) {
+      this.#listener.status(line.status);
+    } else if ((line.post || line.retract) && this.#cursor.take(line)) {
+      if (line.post) this.#listener.post(line.post, fresh);
+      else this.#listener.retract(line.retract);
+    }
+  }
+
+  #closed(code) {
+    if (this.#openedAt > 0 && Date.now() - this.#openedAt >= STABLE_MS) this.#backoff.reset();
+    this.#drop();
+    const delay = code === GOING_AWAY ? 1_000 + Math.random() * 3_000 : this.#backoff.next();
+    this.#retry = setTimeout(() => this.#connect(), delay);
+    this.#listener.state({ name: 'waiting', retryAt: Date.now() + delay });
+  }
+
+  #check(silence) {
+    const quiet = Date.now() - this.#heardAt;
+    if (this.#socket !== null && quiet > (this.#openedAt > 0 ? silence : OPEN_MS)) this.#closed(0);
+  }
+
+  /** Lets go of the socket at once: closing a dead one can take minutes. */
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Inflates one message of the feed: raw deflate (RFC 1951), a complete stream.
+ *
+ * @param {ArrayBuffer} bytes
+ * @returns {Promise<string>} rejected when the bytes are damaged
+ */
+export function inflate(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Response(stream).text();
+}
+
+/**
+ * The lines of a message, each a JSON object. A line that is not one costs itself only.
+ *
+ * @param {string} text lines of JSON, each ended by a line feed
+ * @param {(line: string) => void} onMalformed told of each line that was left out
+ * @returns {object[]}
+ */
+export function parseLines(text, onMalformed = () => {}) {
+  const parsed = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const value = parse(line);
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) onMalformed(line);
+    else parsed.push(value);
+  }
+  return parsed;
+}
+
+function parse(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,17 @@
+/** The colours and fonts that a canvas draws with are those of the style sheet's tokens, in the theme that is on. */
+const NAMES = ['age-0', 'age-1', 'age-2', 'age-3', 'panel', 'ground', 'ink', 'ink-2', 'line', 'accent', 'place', 'area',
+  'water', 'park', 'border'];
+
+/** @returns {Record<string, string>} each token as a colour a canvas understands */
+export function readColours() {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  document.body.append(probe);
+  const colours = {};
+  for (const name of NAMES) {
+    probe.style.color = `var(--${name})`;
+    colours[name] = getComputedStyle(probe).color;
+  }
+  probe.remove();
+  return colours;
+}

@@ -1,0 +1,49 @@
+import { words } from '../words.js';
+import { element, say } from './element.js';
+
+/** The areas there are: with one its name, with several a choice, which stands in the page's address. */
+export class Areas {
+  #root;
+  #onChoose;
+  #select = null;
+
+  /** @param {HTMLElement} root @param {(area: string|null) => void} onChoose told of a choice, also by Back */
+  constructor(root, onChoose) {
+    this.#root = root;
+    this.#onChoose = onChoose;
+    addEventListener('popstate', () => onChoose(this.chosen));
+  }
+
+  /** The area in the page's address; null lets the server choose. */
+  get chosen() {
+    return new URLSearchParams(location.search).get('area') || null;
+  }
+
+  /** What a hello says: which area this is, and which there are. */
+  show(area, areas) {
+    document.title = `${words.areaName(area)} · Civiz`;
+    if (!Array.isArray(areas) || areas.length < 2) {
+      this.#select = null;
+      this.#root.replaceChildren(element('span', { class: 'area-name' }, words.areaName(area)));
+      return;
+    }
+    const names = areas.map(String);
+    if (this.#select?.options.length !== names.length) this.#build(names);
+    this.#select.value = area;
+    say(this.#root.querySelector('.area-name'), words.areaName(area));
+  }
+
+  #build(names) {
+    this.#select = element('select', { 'aria-label': words.area },
+      ...names.map((name) => element('option', { value: name }, words.areaName(name))));
+    this.#select.addEventListener('change', () => this.#choose(this.#select.value));
+    this.#root.replaceChildren(element('span', { class: 'area-name', hidden: true }), this.#select);
+  }
+
+  #choose(area) {
+    const url = new URL(location.href);
+    url.searchParams.set('area', area);
+    history.pushState(null, '', url);
+    this.#onChoose(area);
+  }
+}

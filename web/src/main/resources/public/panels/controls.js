@@ -1,0 +1,64 @@
+import { words } from '../words.js';
+import { say } from './element.js';
+import { listenForKeys } from './keys.js';
+import { ThemeSwitch } from './theme.js';
+
+const $ = (id) => document.getElementById(id);
+
+/** Every button that is not part of a panel, and the keyboard. */
+export class Controls {
+  #view;
+  #list;
+  #sheet;
+  #pick;
+
+  /** @param {object} parts @param {(id: string) => void} parts.pick opens a post and shows its row */
+  constructor({ view, map, list, sheet, pick, recolour }) {
+    this.#view = view;
+    this.#list = list;
+    this.#sheet = sheet;
+    this.#pick = pick;
+    $('zoom-in').addEventListener('click', () => map.zoom(1));
+    $('zoom-out').addEventListener('click', () => map.zoom(-1));
+    $('fit').addEventListener('click', () => map.fit());
+    $('help').addEventListener('click', () => $('help-dialog').showModal());
+    $('help-close').addEventListener('click', () => $('help-dialog').close());
+    $('help-dialog').addEventListener('click', (e) => e.target === e.currentTarget && e.currentTarget.close());
+    $('place-clear').addEventListener('click', () => view.choosePlace(null));
+    $('legend').open = matchMedia('(min-width: 640px) and (min-height: 480px)').matches;
+    new ThemeSwitch($('theme'), recolour);
+    listenForKeys({
+      p: () => view.togglePause(),
+      l: () => this.#showList(),
+      '[': () => this.#step(-1),
+      ']': () => this.#step(1),
+      '?': () => $('help-dialog').showModal(),
+      Escape: () => this.#escape(),
+    });
+    view.subscribe(() => this.#showPlace());
+  }
+
+  /** Closes what was opened last: the card, then the place, then the drawer. */
+  #escape() {
+    if (this.#view.selected) this.#view.select(null);
+    else if (this.#view.place) this.#view.choosePlace(null);
+    else this.#sheet.drawer(false);
+  }
+
+  #showList() {
+    if (!this.#sheet.visible) this.#sheet.toggle();
+    else if (!this.#sheet.standing) return void this.#sheet.toggle();
+    this.#list.focus();
+  }
+
+  #step(by) {
+    const id = this.#list.neighbour(this.#view.selected?.id ?? null, by);
+    if (id !== null) this.#pick(id);
+  }
+
+  #showPlace() {
+    const { place } = this.#view;
+    $('place').hidden = place === null;
+    say($('place-name'), place ? place.name || words.onlyPlace : '');
+  }
+}

@@ -1,0 +1,73 @@
+import { words } from '../words.js';
+import { at } from './summary.js';
+
+/**
+ * Each hop of the path from the source to this browser, and how it is.
+ *
+ * @returns {{tone: 'live'|'warning'|'idle', name: string, state: string, detail: string}[]}
+ */
+export function hops({ link, status, now }, { size, exact }) {
+  return [...beyondServer(link, status, now), server(link, status), browser(link, size, exact)];
+}
+
+function beyondServer(link, status, now) {
+  const { source, collector, redis } = words.hop;
+  if (!status || link.name !== 'open') {
+    return [source, collector, redis].map((name) => ({ tone: 'idle', name, state: words.unknown, detail: '' }));
+  }
+  return [...sources(status), collectorHop(status, now), redisHop(status)];
+}
+
+function sources({ collector }) {
+  const list = Array.isArray(collector?.sources) ? collector.sources : [];
+  return list.map((source) => ({
+    tone: collector.up === false ? 'idle' : source?.state === 'live' ? 'live' : 'warning',
+    name: `${words.hop.source} ${String(source?.name ?? '')}`,
+    state: `${words.sourceState[source?.state] ?? ''} ${words.since(Date.parse(source?.since) || 0)}`,
+    detail: source?.name === 'simulated' ? words.simulatedDetail : String(source?.detail ?? ''),
+  }));
+}
+
+function collectorHop({ collector }, now) {
+  const name = words.hop.collector;
+  if (!collector) return { tone: 'warning', name, state: words.never, detail: '' };
+  const { published, received } = collector.counts ?? {};
+  const heard = Date.parse(collector.heard);
+  return {
+    tone: collector.up === false ? 'warning' : 'live',
+    name,
+    state: collector.up === false ? words.silent(at(collector.heard)) : words.heard(now - heard || 0),
+    detail: Number.isFinite(published) && Number.isFinite(received) ? words.published(published, received) : '',
+  };
+}
+
+function redisHop({ redis }) {
+  const up = redis?.up !== false;
+  return {
+    tone: up ? 'live' : 'warning',
+    name: words.hop.redis,
+    state: `${up ? words.up : words.down} ${words.since(Date.parse(redis?.since) || 0)}`,
+    detail: '',
+  };
+}
+
+function server(link, status) {
+  const open = link.name === 'open';
+  const viewers = status?.viewers;
+  return {
+    tone: open ? 'live' : 'warning',
+    name: words.hop.web,
+    state: open ? words.up : words.down,
+    detail: open && Number.isFinite(viewers) ? words.viewers(viewers) : '',
+  };
+}
+
+function browser(link, size, exact) {
+  const waits = link.name === 'waiting' ? ` · ${words.retryIn(link.retryAt - Date.now())}` : '';
+  return {
+    tone: link.name === 'open' ? 'live' : 'warning',
+    name: words.hop.browser,
+    state: words.holds(size) + waits,
+    detail: size > 0 ? words.exactShare(exact / size) : '',
+  };
+}

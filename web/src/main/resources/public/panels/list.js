@@ -1,0 +1,189 @@
+import { inView } from '../posts/grouping.js';
+import { words } from '../words.js';
+import { say } from './element.js';
+import { Row } from './row.js';
+import { anchored, rowsInSight } from './window.js';
+
+/** Every row is this high: so a list of tens of thousands costs what is visible of it. The style sheet says the same. */
+const ROW = 108;
+
+/**
+ * The posts that the map shows, the newest first. While someone reads, which is when it is scrolled down, pointed at or has
+ * the focus, what arrives waits behind a button and moves nothing.
+ */
+export class PostList {
+  #view;
+  #clock;
+  #open;
+  #scroller;
+  #rows;
+  #count;
+  #empty;
+  #more;
+  #posts = [];
+  #ids = [];
+  #elements = new Map();
+  #held = null;
+  #seen = 0;
+  #pointed = false;
+  #current = 0;
+  #rect = null;
+
+  /**
+   * @param {HTMLElement} root holds the list's parts
+   * @param {(id: string) => void} open
+   */
+  constructor(root, view, clock, open) {
+    this.#view = view;
+    this.#clock = clock;
+    this.#open = open;
+    this.#scroller = root.querySelector('.scroller');
+    this.#rows = root.querySelector('.rows');
+    this.#count = root.querySelector('.count');
+    this.#empty = root.querySelector('.empty');
+    this.#more = root.querySelector('.more');
+    this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    this.#scroller.addEventListener('pointerenter', (e) => this.#point(e.pointerType === 'mouse'));
+    this.#scroller.addEventListener('pointerleave', () => this.#point(false));
+    this.#rows.addEventListener('click', (e) => this.#clicked(e));
+    this.#rows.addEventListener('keydown', (e) => this.#key(e));
+    this.#rows.addEventListener('focusout', () => this.update());
+    this.#more.addEventListener('click', () => this.toTop());
+    new ResizeObserver(() => this.#draw()).observe(this.#scroller);
+  }
+
+  /** Lists what this part of the world holds now. */
+  update(rect = this.#rect) {
+    if (rect === null) return;
+    this.#rect = rect;
+    const { place, shown, arrivals } = this.#view;
+    const all = place ? shown.filter((p) => p.placeKey === place.key) : inView(shown, rect);
+    if (!this.#reading) this.#held = null;
+    else this.#held ??= this.#seen;
+    if (this.#held === null) this.#seen = arrivals;
+    const kept = this.#held === null ? all : all.filter((p) => p.arrival <= this.#held);
+    this.#show(kept.toReversed());
+    this.#tell(all.length, all.length - kept.length);
+  }
+
+  /** Brings in what waits. */
+  toTop() {
+    this.#held = null;
+    this.#scroller.scrollTop = 0;
+    this.#pointed = false;
+    if (this.#rows.contains(document.activeElement)) document.activeElement.blur();
+    this.update();
+  }
+
+  /** Shows the row of a post that was opened elsewhere. */
+  reveal(id) {
+    let at = this.#ids.indexOf(id);
+    if (at < 0) {
+      this.toTop();
+      at = this.#ids.indexOf(id);
+    }
+    if (at < 0) return;
+    const { scrollTop, clientHeight } = this.#scroller;
+    if (at * ROW < scrollTop) this.#scroller.scrollTop = at * ROW;
+    else if ((at + 1) * ROW > scrollTop + clientHeight) this.#scroller.scrollTop = (at + 1) * ROW - clientHeight;
+    this.#draw();
+  }
+
+  /** The id of the post that many rows below the given one; of the first when it is not listed. */
+  neighbour(id, step) {
+    const at = this.#ids.indexOf(id);
+    return this.#ids[at < 0 ? 0 : Math.max(0, Math.min(this.#ids.length - 1, at + step))] ?? null;
+  }
+
+  focus(id = null) {
+    const at = id === null ? this.#current : this.#ids.indexOf(id);
+    if (at < 0 || this.#ids.length === 0) return false;
+    this.#focusRow(at);
+    return true;
+  }
+
+  /** Writes the ages anew. */
+  tick() {
+    const now = this.#clock.now();
+    for (const row of this.#elements.values()) row.tick(now);
+  }
+
+  get #reading() {
+    return this.#scroller.scrollTop > 4 || this.#pointed || this.#rows.contains(document.activeElement);
+  }
+
+  #point(inside) {
+    this.#pointed = inside;
+    this.update();
+  }
+
+  #scrolled() {
+    if (this.#held === null !== !this.#reading) this.update();
+    else this.#draw();
+  }
+
+  #show(posts) {
+    const ids = posts.map((p) => p.id);
+    const { scrollTop } = this.#scroller;
+    const top = scrollTop > 4 ? anchored(scrollTop, ROW, this.#ids, ids) : 0;
+    const focused = this.#ids[this.#current];
+    this.#posts = posts;
+    this.#ids = ids;
+    this.#current = Math.max(0, focused === undefined ? 0 : ids.indexOf(focused));
+    this.#rows.style.height = `${posts.length * ROW}px`;
+    if (top !== scrollTop) this.#scroller.scrollTop = top;
+    this.#draw();
+  }
+
+  #draw() {
+    const { scrollTop, clientHeight } = this.#scroller;
+    const { first, end } = rowsInSight(scrollTop, clientHeight, ROW, this.#posts.length);
+    const now = this.#clock.now();
+    const wanted = new Set(this.#ids.slice(first, end));
+    wanted.add(document.activeElement?.dataset?.id);
+    for (const [id, row] of this.#elements) {
+      if (wanted.has(id)) continue;
+      row.element.remove();
+      this.#elements.delete(id);
+    }
+    for (let i = first; i < end; i++) {
+      const post = this.#posts[i];
+      let row = this.#elements.get(post.id);
+      if (row?.post !== post) {
+        const fresh = new Row(post, now);
+        if (row) row.element.replaceWith(fresh.element);
+        else this.#rows.append(fresh.element);
+        this.#elements.set(post.id, (row = fresh));
+      }
+      row.place(i, this.#posts.length, i * ROW, { tabbable: i === this.#current, open: post.id === this.#view.selected?.id });
+    }
+  }
+
+  #tell(count, waiting) {
+    const { place, shown } = this.#view;
+    say(this.#count, place ? words.ofPlace(count, place.name) : words.inView(count, shown.length));
+    say(this.#empty, place ? words.emptyPlace : shown.length > 0 ? words.emptyView : words.emptyFeed);
+    this.#empty.hidden = this.#posts.length > 0;
+    this.#more.hidden = waiting === 0;
+    say(this.#more, words.newPosts(waiting));
+  }
+
+  #clicked({ target }) {
+    const id = target.closest('[data-id]')?.dataset.id;
+    if (id) this.#open(id);
+  }
+
+  #key(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5, Home: -Infinity, End: Infinity };
+    if (event.key === 'Enter' || event.key === ' ') this.#open(this.#ids[this.#current]);
+    else if (event.key in steps) this.#focusRow(this.#current + steps[event.key]);
+    else return;
+    event.preventDefault();
+  }
+
+  #focusRow(at) {
+    this.#current = Math.max(0, Math.min(this.#ids.length - 1, at));
+    this.reveal(this.#ids[this.#current]);
+    this.#elements.get(this.#ids[this.#current])?.element.focus({ preventScroll: true });
+  }
+}

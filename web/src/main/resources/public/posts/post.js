@@ -1,0 +1,64 @@
+import { readGeometry } from './geometry.js';
+import { worldRect, worldX, worldY } from './world.js';
+
+/**
+ * A post as the page works with it, read from a Feature of the feed. Whatever the JSON holds, every field has its type,
+ * so nothing after this has to ask. Text is data and goes to the page as text only.
+ *
+ * @returns {object|null} null when it has no id, moment or position that could be shown
+ */
+export function readPost(feature) {
+  const properties = object(feature?.properties);
+  const created = Date.parse(string(properties.created));
+  const id = string(feature?.id);
+  const place = readGeometry(feature?.geometry);
+  if (id === '' || place === null || !Number.isFinite(created)) return null;
+  const author = object(properties.author);
+  const { name, kind } = object(properties.place);
+  return {
+    id,
+    created,
+    source: string(properties.source) || id.split(':')[0],
+    author: { id: string(author.id), name: string(author.name), handle: string(author.handle), avatar: web(author.avatar) },
+    text: string(properties.text),
+    lang: string(properties.lang),
+    url: web(properties.url),
+    place: string(name),
+    placeKind: string(kind),
+    media: (Array.isArray(properties.media) ? properties.media : []).slice(0, 20).map(readMedia),
+    ...located(place, string(properties.precision), string(name)),
+  };
+}
+
+/**
+ * Where it is: `exact` when the author gave the position; `x`, `y` of a position; `rect` of a place with an extent, and
+ * `placeKey`, the same for every post that names this place.
+ */
+function located({ point, box }, precision, name) {
+  if (box) return { exact: false, x: NaN, y: NaN, rect: worldRect(box), placeKey: `${name}\n${box.join()}` };
+  const exact = precision !== 'place';
+  return { exact, x: worldX(point[0]), y: worldY(point[1]), rect: null, placeKey: null };
+}
+
+function readMedia(medium) {
+  const { kind, thumbnail, alt } = object(medium);
+  return { kind: string(kind) || 'photo', thumbnail: web(thumbnail), alt: string(alt) };
+}
+
+/** The address when a browser may follow or load it, else null: never `javascript:`, never a path of ours. */
+export function web(address) {
+  if (typeof address !== 'string' || !/^https?:\/\//i.test(address)) return null;
+  try {
+    return new URL(address).href;
+  } catch {
+    return null;
+  }
+}
+
+function object(value) {
+  return value !== null && typeof value === 'object' ? value : {};
+}
+
+function string(value) {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,168 @@
+import { readPost } from './post.js';
+import { coveredBy } from './retraction.js';
+
+/** More than this many posts are not kept, whatever the retention: the oldest leave first. */
+const CAP = 50_000;
+
+/** How far the cap may be passed before the oldest are removed, so that it is done in batches. */
+const SLACK = 500;
+
+/** What the contract says when a hello does not: a day. */
+const RETENTION_S = 86_400;
+
+/**
+ * The posts that this page holds: its one source of truth. Everything that shows posts reads them here, and is told once
+ * a frame when something changed. A post carries `arrival`, its number in the order of coming, and `expires`.
+ */
+export class Posts {
+  #byId = new Map();
+  #before = new Map();
+  #ordered = [];
+  #unsorted = [];
+  #gone = 0;
+  #arrivals = 0;
+  #retention = RETENTION_S * 1_000;
+  #listeners = new Set();
+  #scheduled = false;
+  #now;
+  #schedule;
+  #cap;
+
+  /**
+   * @param {() => number} now the server's time, milliseconds
+   * @param {(callback: () => void) => void} schedule when listeners are told: by default in the next frame, so a tab
+   *     in the background rests
+   */
+  constructor({ now = Date.now, schedule = (f) => requestAnimationFrame(f), cap = CAP } = {}) {
+    this.#now = now;
+    this.#schedule = schedule;
+    this.#cap = cap;
+  }
+
+  /**
+   * Forgets every post. One that comes again before the listeners are told keeps its arrival, so that who is reading, or
+   * has paused, sees the same posts.
+   *
+   * @param {number} retention seconds that a post may be kept
+   */
+  reset(retention) {
+    this.#before = this.#byId;
+    this.#byId = new Map();
+    this.#ordered = [];
+    this.#unsorted = [];
+    this.#gone = 0;
+    this.retain(retention);
+    this.#changed();
+  }
+
+  retain(retention) {
+    if (Number.isFinite(retention) && retention > 0) this.#retention = retention * 1_000;
+  }
+
+  /** Takes a Feature; one with the id of an earlier post replaces it. @returns {object|null} the post, null if it is none */
+  add(feature) {
+    const post = readPost(feature);
+    if (post === null) return null;
+    const earlier = this.#byId.get(post.id);
+    post.arrival = (earlier ?? this.#before.get(post.id))?.arrival ?? ++this.#arrivals;
+    post.expires = this.#expiry(post.created);
+    if (earlier) this.#forget(earlier);
+    this.#byId.set(post.id, post);
+    this.#unsorted.push(post);
+    if (this.#byId.size > this.#cap + SLACK) this.#trim();
+    this.#changed();
+    return post;
+  }
+
+  retract(retraction) {
+    if (typeof retraction?.id === 'string') {
+      const post = this.#byId.get(retraction.id);
+      if (post) this.#forget(post);
+    } else {
+      const covered = coveredBy(retraction ?? {});
+      for (const post of this.#byId.values()) if (covered(post)) this.#forget(post);
+    }
+    this.#changed();
+  }
+
+  /** Forgets the posts whose time is over; to be called every few seconds. */
+  expire() {
+    const now = this.#now();
+    const before = this.#gone;
+    for (const post of this.#byId.values()) if (post.expires <= now) this.#forget(post);
+    if (this.#gone !== before) this.#changed();
+  }
+
+  get(id) {
+    return this.#byId.get(id);
+  }
+
+  get size() {
+    return this.#byId.size;
+  }
+
+  /** How many posts ever came: the `arrival` of the latest. */
+  get arrivals() {
+    return this.#arrivals;
+  }
+
+  /** Every post, the oldest first; not to be modified, and valid until the next change. */
+  all() {
+    if (this.#gone > 0) {
+      this.#ordered = this.#ordered.filter(isKept);
+      this.#unsorted = this.#unsorted.filter(isKept);
+      this.#gone = 0;
+    }
+    if (this.#unsorted.length > 0) {
+      this.#ordered = merge(this.#ordered, this.#unsorted.sort(byAge));
+      this.#unsorted = [];
+    }
+    return this.#ordered;
+  }
+
+  /** @param {() => void} listener called after changes, once a frame. @returns {() => void} ends it */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A post that was older than the retention when it came, as a replayed one is, stays for as long from then on. */
+  #expiry(created) {
+    const now = this.#now();
+    return created + this.#retention > now ? Math.min(created, now) + this.#retention : now + this.#retention;
+  }
+
+  #forget(post) {
+    this.#byId.delete(post.id);
+    post.gone = true;
+    this.#gone++;
+  }
+
+  #trim() {
+    const posts = this.all();
+    for (let i = 0; i < posts.length - this.#cap; i++) this.#forget(posts[i]);
+  }
+
+  #changed() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#schedule(() => {
+      this.#scheduled = false;
+      this.#before = new Map();
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}
+
+const isKept = (post) => !post.gone;
+
+function byAge(a, b) {
+  return a.created - b.created || a.arrival - b.arrival;
+}
+
+/** Puts newer posts at the end; only where one came late is everything sorted. */
+function merge(ordered, added) {
+  const inOrder = ordered.length === 0 || byAge(ordered.at(-1), added[0]) < 0;
+  for (const post of added) ordered.push(post);
+  return inOrder ? ordered : ordered.sort(byAge);
+}

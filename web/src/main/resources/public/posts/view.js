@@ -1,0 +1,90 @@
+/**
+ * What of the posts is looked at: all of them, or while paused those that had come by then; which post is open; which
+ * place's posts are listed. Map and panels read it and are told when it changes.
+ */
+export class View {
+  #posts;
+  #pausedAt = null;
+  #selected = null;
+  #place = null;
+  #shown = null;
+  #listeners = new Set();
+
+  constructor(posts) {
+    this.#posts = posts;
+    posts.subscribe(() => {
+      if (this.#selected !== null && !posts.get(this.#selected.id)) this.#selected = null;
+      else if (this.#selected !== null) this.#selected = posts.get(this.#selected.id);
+      this.#changed();
+    });
+  }
+
+  /** The posts shown, the oldest first; valid until the next change. */
+  get shown() {
+    this.#shown ??= this.paused ? this.#posts.all().filter((p) => p.arrival <= this.#pausedAt) : this.#posts.all();
+    return this.#shown;
+  }
+
+  /** The post with this id if it is shown, else null. */
+  find(id) {
+    const post = this.#posts.get(id);
+    return post && (!this.paused || post.arrival <= this.#pausedAt) ? post : null;
+  }
+
+  get paused() {
+    return this.#pausedAt !== null;
+  }
+
+  /** The `arrival` of the latest post shown. */
+  get arrivals() {
+    return this.#pausedAt ?? this.#posts.arrivals;
+  }
+
+  /** How many posts came since the pause, and are kept for its end. */
+  get waiting() {
+    return this.paused ? this.#posts.size - this.shown.length : 0;
+  }
+
+  /** Pausing stops the showing, not the receiving. */
+  togglePause() {
+    this.#pausedAt = this.paused ? null : this.#posts.arrivals;
+    this.#changed();
+  }
+
+  /** The open post or null. */
+  get selected() {
+    return this.#selected;
+  }
+
+  /** @param {string|null} id opens this post, or closes the open one */
+  select(id) {
+    this.#selected = (id && this.#posts.get(id)) ?? null;
+    this.#changed();
+  }
+
+  /** The key and name of the place whose posts alone are listed, or null. */
+  get place() {
+    return this.#place;
+  }
+
+  choosePlace(place) {
+    this.#place = place && { key: place.key, name: place.name };
+    this.#changed();
+  }
+
+  /** Another area: everything is looked at again. */
+  reset() {
+    this.#pausedAt = this.#selected = this.#place = null;
+    this.#changed();
+  }
+
+  /** @param {() => void} listener */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+  }
+
+  #changed() {
+    this.#shown = null;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Every word that the page says, and how it writes numbers and times, in English. Other languages will have a file like it.
+ */
+const language = 'en';
+const locale = globalThis.navigator?.language;
+const number = new Intl.NumberFormat(locale);
+const clockTime = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const dayTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const posts = (count) => `${number.format(count)} ${count === 1 ? 'post' : 'posts'}`;
+
+/** What kinds of places are called. */
+const KINDS = { city: 'city', neighborhood: 'neighborhood', country: 'country' };
+
+/** Where a post can be seen, by the name of its source. */
+const SITES = { x: 'X', jetstream: 'Bluesky', bluesky: 'Bluesky' };
+
+export const words = {
+  language,
+  number: (n) => number.format(n),
+  mapLabel: 'Map of posts',
+  area: 'Area',
+  areaName: (area) => area.replace(/(^|-)([a-z])/g, (_, dash, letter) => (dash ? ' ' : '') + letter.toUpperCase()),
+
+  inView: (shown, all) => `${number.format(shown)} of ${posts(all)} in view`,
+  ofPlace: (count, name) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only ${name || 'this place'}`,
+  newPosts: (count) => `${number.format(count)} new ${count === 1 ? 'post' : 'posts'}`,
+  newShort: (count) => `${number.format(count)} new`,
+  places: 'Places',
+  emptyFeed: 'No posts yet. Each one will appear here and on the map seconds after it is written.',
+  emptyView: 'No posts in this part of the map. Zoom out, or fit the whole area, to see more.',
+  emptyPlaces: 'No post names only a place. Those that do will be counted here, and outlined on the map.',
+  emptyPlace: 'No post names only this place any more.',
+
+  placeLabel: ({ name, kind, count }) => ({
+    full: `${name || 'A place'} · ${posts(count)} ${count === 1 ? 'names' : 'name'} only the ${KINDS[kind] ?? 'place'}`,
+    short: `${name || 'A place'} · ${number.format(count)}`,
+  }),
+  exactPoint: 'Exact point',
+  onlyPlace: 'Only a place',
+  close: 'Close',
+  nobody: 'Unknown author',
+  viewAt: (source) => (SITES[source] ? `View on ${SITES[source]}` : 'View the original'),
+  source: (source) => ({ x: 'from X', simulated: 'Simulated', jetstream: 'from Bluesky' })[source] ?? `from ${source}`,
+  simulated: 'Simulated posts',
+  simulatedDetail: 'Made up by this server to show how it works. Nobody wrote them.',
+  media: { photo: 'Photo', video: 'Video', gif: 'Animation' },
+  noAlt: 'without a description',
+
+  ages: ['under 1 min', '10 min', '1 hour', 'older'],
+  onlyPlaceCount: 'only a place',
+
+  time: (moment) => clockTime.format(moment),
+  date: (moment) => dayTime.format(moment),
+  /** How long ago, as short as it goes. */
+  age(ms) {
+    if (ms < 60_000) return 'now';
+    if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min`;
+    return ms < 86_400_000 ? `${Math.floor(ms / 3_600_000)} h` : `${Math.floor(ms / 86_400_000)} d`;
+  },
+  ago: (ms) => (ms < 1_000 ? 'just now' : ms < 60_000 ? `${Math.floor(ms / 1_000)} s ago` : `${words.age(ms)} ago`),
+
+  live: 'Live',
+  perMinute: (rate) => `${number.format(rate)}/min`,
+  lastPost: 'last post',
+  connecting: 'Connecting…',
+  reconnecting: 'Reconnecting…',
+  offline: 'Offline',
+  waitingForPosts: 'Waiting for posts',
+  paused: 'Paused',
+  staleRedis: (since) => `Stale: no Redis since ${since}`,
+  staleCollector: (since) => `Stale: no collector since ${since}`,
+  noCollector: 'No collector yet',
+  staleSource: (since) => `Stale: no source since ${since}`,
+  ended: 'Source ended',
+  pause: 'Pause',
+  resume: 'Resume',
+
+  hop: { source: 'Source', collector: 'Collector', redis: 'Redis', web: 'Server', browser: 'This browser' },
+  sourceState: { connecting: 'connecting', live: 'live', waiting: 'will try again', failed: 'failed', ended: 'ended' },
+  since: (moment) => `since ${clockTime.format(moment)}`,
+  up: 'connected',
+  down: 'not connected',
+  never: 'none was ever heard of',
+  heard: (ms) => `heard from ${words.ago(ms)}`,
+  silent: (since) => `silent since ${since}`,
+  published: (published, received) => `${number.format(published)} of ${number.format(received)} received posts published`,
+  viewers: (count) => `${number.format(count)} ${count === 1 ? 'viewer' : 'viewers'}`,
+  unknown: 'not known while disconnected',
+  holds: (count) => `holds ${posts(count)}`,
+  exactShare: (share) => `${new Intl.NumberFormat(locale, { style: 'percent' }).format(share)} with an exact position`,
+  retryIn: (ms) => `tries again in ${Math.max(1, Math.ceil(ms / 1_000))} s`,
+
+  theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  noTiles: 'No street map: its tiles can’t be had right now.',
+  tooOld: 'This browser is too old for the live feed. Civiz needs one from 2023 or later.',
+  summary(count, place) {
+    return place ? `${words.newPosts(count)}, most around ${place}` : words.newPosts(count);
+  },
+};
