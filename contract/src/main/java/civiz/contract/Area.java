@@ -17,7 +17,8 @@ public record Area(String name, BoundingBox box) {
   /** @throws IllegalArgumentException when the name has other characters or the box has no extent */
   public Area {
     if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("area name \"%s\" is not 1 to 40 of a-z, 0-9 and -".formatted(name));
+      throw new IllegalArgumentException(
+          "area name " + Limits.quote(name) + " is not 1 to 40 of a-z, 0-9 and -");
     }
     if (box.width() == 0 || box.height() == 0) {
       throw new IllegalArgumentException("area %s has no extent: %s".formatted(name, box));
@@ -36,14 +37,22 @@ public record Area(String name, BoundingBox box) {
       String[] sides = part.split("=", 2);
       if (sides.length != 2) {
         throw new IllegalArgumentException(
-            "\"%s\" is not name=west,south,east,north".formatted(part.strip()));
+            Limits.quote(part.strip()) + " is not name=west,south,east,north");
       }
-      Area area = new Area(sides[0].strip(), BoundingBox.parse(sides[1].strip()));
+      Area area = new Area(sides[0].strip(), box(sides[0].strip(), sides[1].strip()));
       if (areas.put(area.name(), area) != null) {
         throw new IllegalArgumentException("area %s is there twice".formatted(area.name()));
       }
     }
     if (areas.isEmpty()) throw new IllegalArgumentException("no area is named");
     return List.copyOf(areas.values());
+  }
+
+  private static BoundingBox box(String name, String edges) {
+    try {
+      return BoundingBox.parse(edges);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("area %s: %s".formatted(Limits.quote(name), e.getMessage()), e);
+    }
   }
 }

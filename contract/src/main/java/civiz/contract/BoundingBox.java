@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * A box of longitudes and latitudes in WGS 84 degrees, edges included. Its order is GeoJSON's: west, south, east,
- * north (RFC 7946, section 5). When west is greater than east the box crosses the antimeridian. Every other order
- * that a vendor uses is converted here and nowhere else.
+ * north (RFC 7946, section 5). When west is greater than east the box crosses the antimeridian. A box that begins or
+ * ends at the antimeridian is one that does not cross it: a west of 180 becomes -180, an east of -180 becomes 180.
+ * Every other order that a vendor uses is converted here and nowhere else.
  *
  * @param west  degrees east, -180 to 180
  * @param south degrees north, -90 to 90
@@ -23,21 +24,30 @@ public record BoundingBox(double west, double south, double east, double north) 
     if (south > north) {
       throw new IllegalArgumentException("south %s is north of north %s".formatted(south, north));
     }
+    if (west > east && west == 180) west = -180;
+    if (west > east && east == -180) east = 180;
+    west = west + 0.0; // minus zero is zero
+    south = south + 0.0;
+    east = east + 0.0;
+    north = north + 0.0;
   }
 
-  /** Reads "west,south,east,north" in degrees. */
+  /**
+   * Reads "west,south,east,north" in degrees.
+   *
+   * @throws IllegalArgumentException naming what is not a number, not finite, out of range or on the wrong side
+   */
   public static BoundingBox parse(String text) {
     String[] edges = text.split(",", -1);
     if (edges.length != 4) {
-      throw new IllegalArgumentException("\"%s\" is not west,south,east,north".formatted(text));
+      throw new IllegalArgumentException(Limits.quote(text) + " is not west,south,east,north");
     }
     double[] degrees = new double[4];
     for (int i = 0; i < 4; i++) {
       try {
-        degrees[i] = Double.parseDouble(edges[i].strip());
+        degrees[i] = Decimal.parse(edges[i].strip());
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("\"%s\" is not a number of degrees".formatted(edges[i].strip()),
-            e);
+        throw new IllegalArgumentException(Limits.quote(edges[i].strip()) + " is not a number of degrees", e);
       }
     }
     return new BoundingBox(degrees[0], degrees[1], degrees[2], degrees[3]);

@@ -31,6 +31,12 @@ public final class Environment {
     return value == null || value.isBlank() ? null : value.strip();
   }
 
+  /** The value of a variable that no message may show, or null when it is unset or blank. */
+  public @Nullable Secret secret(String name) {
+    String value = text(name);
+    return value == null ? null : new Secret(value);
+  }
+
   /** The value or the default. */
   public String text(String name, String fallback) {
     String value = text(name);
@@ -38,7 +44,7 @@ public final class Environment {
   }
 
   /**
-   * The value as the reader makes it.
+   * The value as the reader makes it. For a value that holds a secret, the reader's message must not quote it.
    *
    * @param reader throws {@link IllegalArgumentException}, whose message becomes the mistake
    */
@@ -71,7 +77,7 @@ public final class Environment {
   public double number(String name, double fallback, double least, double most) {
     return read(name, fallback, value -> {
       try {
-        double number = Double.parseDouble(value);
+        double number = Decimal.parse(value);
         if (number >= least && number <= most) return number;
       } catch (NumberFormatException e) {
         // told below, with the range
@@ -115,11 +121,10 @@ public final class Environment {
   }
 
   private static String words(Duration duration) {
-    return duration.toSecondsPart() > 0 || duration.isZero()
-        ? duration.toSeconds() + "s"
-        : duration.toMinutesPart() > 0
-            ? duration.toMinutes() + "m"
-            : duration.toHours() + "h";
+    if (duration.toMillisPart() > 0) return duration.toMillis() + "ms";
+    if (duration.toSecondsPart() > 0 || duration.isZero()) return duration.toSeconds() + "s";
+    if (duration.toMinutesPart() > 0) return duration.toMinutes() + "m";
+    return duration.toHoursPart() > 0 ? duration.toHours() + "h" : duration.toDays() + "d";
   }
 
   /** Notes a mistake that only a look at several values shows; the same mistake counts once. */

@@ -2,6 +2,7 @@ package civiz.contract;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -15,8 +16,8 @@ import tools.jackson.core.JsonToken;
  * @param kind       what it is
  * @param epoch      the feed's epoch; null on what was published without the script
  * @param seq        its number in the epoch, or on a status the number of the latest event; -1 without an epoch
- * @param id         a post's id; null on other kinds, and on a Feature without one
- * @param author     a post's author's id, where it has one
+ * @param id         a post's id; null on other kinds. A Feature's is made by {@link PostJson#readFeature}.
+ * @param author     a post's author's id, where it has one; null on other kinds
  * @param retraction what is taken back; null on other kinds
  */
 public record FeedEvent(Kind kind, @Nullable String epoch, long seq, @Nullable String id,
@@ -35,6 +36,10 @@ public record FeedEvent(Kind kind, @Nullable String epoch, long seq, @Nullable S
     FEATURE
   }
 
+  /** What every reader's numbers hold exactly, JavaScript's too. */
+  private static final long MAX_SEQ = (1L << 53) - 1;
+  private static final Pattern EPOCH = Pattern.compile("[A-Za-z0-9-]{1,40}");
+
   /** The most a message may have: a post, and room for what is around it. */
   static final int MAX_BYTES = Limits.POST_BYTES + 1024;
 
@@ -48,10 +53,19 @@ public record FeedEvent(Kind kind, @Nullable String epoch, long seq, @Nullable S
       throw new IllegalArgumentException(
           "the message has %d bytes, more than %d".formatted(json.length, MAX_BYTES));
     }
-    try (JsonParser in = Json.MAPPER.createParser(json)) {
-      return new Scan(in).read();
+    try (JsonParser in = Json.MESSAGES.createParser(json)) {
+      FeedEvent event = new Scan(in).read();
+      if (event.epoch != null) requireOneLine(json);
+      return event;
     } catch (JacksonException e) {
       throw Json.notJson(e);
+    }
+  }
+
+  /** What has a number is passed on as it came, in lines. */
+  private static void requireOneLine(byte[] json) {
+    for (byte b : json) {
+      if (b == '\n' || b == '\r') throw new IllegalArgumentException("the message is not one line");
     }
   }
 
@@ -96,25 +110,22 @@ public record FeedEvent(Kind kind, @Nullable String epoch, long seq, @Nullable S
       while (in.nextToken() == JsonToken.PROPERTY_NAME)
         member(in.currentName());
       if (in.nextToken() != null) throw new IllegalArgumentException("there is more after the message");
-      if (feature && kind == null) return new FeedEvent(Kind.FEATURE, null, -1, id, author, null);
+      if (feature && kind == null) return new FeedEvent(Kind.FEATURE, null, -1, null, null, null);
       if (kind == null) throw new IllegalArgumentException("the message has no post, retract or status");
-      if (kind == Kind.POST && id == null) throw new IllegalArgumentException("post.id is missing");
-      if (kind != Kind.RETRACT && (epoch == null || seq < 0)) {
-        throw new IllegalArgumentException("epoch or seq is missing");
-      }
-      return new FeedEvent(kind, seq < 0 ? null : epoch, epoch == null ? -1 : seq, id, author,
+      if (kind == Kind.POST) Limits.requireId("post.id", Json.require("post.id", id));
+      boolean unnumbered = epoch == null && seq < 0 && kind == Kind.RETRACT;
+      if (!unnumbered && epoch == null) throw new IllegalArgumentException("epoch is missing");
+      if (!unnumbered && seq < 0) throw new IllegalArgumentException("seq is missing");
+      return new FeedEvent(kind, epoch, seq, kind == Kind.POST ? id : null,
+          kind == Kind.POST ? author : null,
           kind == Kind.RETRACT ? retraction() : null);
     }
 
     private void member(String name) {
       JsonToken value = in.nextToken();
       switch (name) {
-        case "epoch" -> epoch = string("epoch", value);
-        case "seq" -> {
-          if (value != JsonToken.VALUE_NUMBER_INT)
-            throw new IllegalArgumentException("seq is not a whole number");
-          seq = in.getLongValue();
-        }
+        case "epoch" -> epoch = epoch(string("epoch", value));
+        case "seq" -> seq = seq(value);
         case "post" -> {
           one(Kind.POST, value);
           feature();
@@ -128,10 +139,20 @@ public record FeedEvent(Kind kind, @Nullable String epoch, long seq, @Nullable S
           in.skipChildren();
         }
         case "type" -> feature |= value == JsonToken.VALUE_STRING && "Feature".equals(in.getString());
-        case "id" -> id = value == JsonToken.VALUE_STRING ? in.getString() : null;
-        case "properties" -> properties(value);
         default -> in.skipChildren();
       }
+    }
+
+    private static String epoch(String value) {
+      if (EPOCH.matcher(value).matches()) return value;
+      throw new IllegalArgumentException("epoch " + Limits.quote(value) + " is not 1 to 40 of A-Z a-z 0-9 -");
+    }
+
+    private long seq(JsonToken value) {
+      boolean fits = value == JsonToken.VALUE_NUMBER_INT
+          && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+      if (fits && in.getLongValue() >= 0 && in.getLongValue() <= MAX_SEQ) return in.getLongValue();
+      throw new IllegalArgumentException("seq is not a whole number from 0 to " + MAX_SEQ);
     }
 
     private void one(Kind found, JsonToken value) {

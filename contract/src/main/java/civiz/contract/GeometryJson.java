@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.JsonNodeException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -82,11 +83,16 @@ final class GeometryJson {
       return new Point(node.get(0).doubleValue(), node.get(1).doubleValue());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("geometry.coordinates: " + e.getMessage(), e);
+    } catch (JsonNodeException e) {
+      throw Json.wrong("geometry.coordinates", "a position", node); // a number that is no double
     }
   }
 
   private static Location polygon(@Nullable JsonNode rings) {
-    BoundingBox box = BoundingBox.around(outerRing(rings));
+    return pointOrBox(BoundingBox.around(outerRing(rings)));
+  }
+
+  private static Location pointOrBox(BoundingBox box) {
     return box.isPoint() ? new Point(box.west(), box.south()) : box;
   }
 
@@ -101,7 +107,10 @@ final class GeometryJson {
     return ring;
   }
 
-  /** Polygons that touch the antimeridian from both sides are one place that crosses it. */
+  /**
+   * Polygons that touch the antimeridian from both sides are one place that crosses it; those that touch neither side
+   * belong to the hemisphere they begin in.
+   */
   private static Location multiPolygon(@Nullable JsonNode polygons) {
     if (polygons == null || !polygons.isArray() || polygons.isEmpty()) {
       throw Json.wrong("geometry.coordinates", "a list of polygons", polygons);
@@ -111,15 +120,17 @@ final class GeometryJson {
     List<Point> eastern = new ArrayList<>();
     for (JsonNode polygon : polygons) {
       List<Point> ring = outerRing(polygon);
+      BoundingBox box = BoundingBox.around(ring);
       all.addAll(ring);
-      (BoundingBox.around(ring).west() >= 0 ? western : eastern).addAll(ring);
+      boolean endsThere = box.east() == 180 || (box.west() != -180 && box.west() >= 0);
+      (endsThere ? western : eastern).addAll(ring);
     }
     BoundingBox whole = BoundingBox.around(all);
     if (whole.west() == -180 && whole.east() == 180 && !western.isEmpty() && !eastern.isEmpty()) {
-      return new BoundingBox(BoundingBox.around(western).west(), whole.south(),
-          BoundingBox.around(eastern).east(),
-          whole.north());
+      double west = BoundingBox.around(western).west();
+      double east = BoundingBox.around(eastern).east();
+      if (west > east) return new BoundingBox(west, whole.south(), east, whole.north());
     }
-    return whole;
+    return pointOrBox(whole);
   }
 }

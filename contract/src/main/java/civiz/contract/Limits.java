@@ -1,7 +1,5 @@
 package civiz.contract;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +21,36 @@ public final class Limits {
   /** Media of a post. */
   public static final int MEDIA = 20;
 
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,29}:[\\x21-\\x7e]{1,200}");
+  /** A language tag, in characters: RFC 5646, section 4.4.1. */
+  public static final int LANG = 35;
+  /** Levels of objects and arrays in a post, so that no reader of it runs out of stack. */
+  public static final int DEPTH = 64;
+
+  private static final Pattern SOURCE = Pattern.compile("[a-z0-9][a-z0-9-]{0,29}");
+  private static final Pattern ID = Pattern.compile(SOURCE + ":[\\x21-\\x7e]{1,200}");
+  /** Host and what follows, as browsers read it; no user, no blank, nothing invisible. */
+  private static final Pattern WEB_URL = Pattern
+      .compile(
+          "(?i:https?)://[^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}<>\"\\\\/?#@:][^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}<>\"\\\\/?#@]*"
+              + "([/?#][^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}<>\"]*)?");
 
   private Limits() {}
 
   /** {@code source:native}: a source's name, a colon, 1 to 200 printable ASCII characters without a space. */
   static String requireId(String field, String id) {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw new IllegalArgumentException(field + " " + quote(id) + " is not source:native-id");
     }
     return id;
+  }
+
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
+  /** Whether it may stand before the colon of an id. */
+  static boolean isSource(String name) {
+    return SOURCE.matcher(name).matches();
   }
 
   static void requireLength(String field, @Nullable String value, int limit) {
@@ -58,22 +76,21 @@ public final class Limits {
 
   /**
    * The address when a post may carry it, else null: for sources, which drop a bad link rather than the post.
-   * An address is absolute, http or https, has a host and no credentials, and is at most {@link #URL} long.
+   * An address is absolute, http or https, has a host and no credentials, and is at most {@link #URL} long. It need
+   * not be a URI to the letter of RFC 3986: browsers take umlauts and hosts with an underscore, and so does this.
    */
   public static @Nullable String webUrl(@Nullable String url) {
-    if (url == null || url.length() > URL) return null;
-    try {
-      URI uri = new URI(url);
-      boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-      return web && uri.getHost() != null && uri.getUserInfo() == null ? url : null;
-    } catch (URISyntaxException e) {
-      return null;
-    }
+    return url != null && url.length() <= URL && WEB_URL.matcher(url).matches() ? url : null;
   }
 
   /** The value for a message: at most 60 characters, in quotes, without anything that could break a line. */
   public static String quote(String value) {
-    String start = value.length() > 60 ? value.substring(0, 60) + "…" : value;
-    return '"' + start.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?") + '"';
+    return '"' + excerpt(value, 60) + '"';
+  }
+
+  /** The start of the text, without anything that could break a line. */
+  static String excerpt(String text, int most) {
+    String start = text.length() > most ? text.substring(0, most) + "…" : text;
+    return start.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
   }
 }

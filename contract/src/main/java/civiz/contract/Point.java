@@ -11,6 +11,8 @@ public record Point(double lon, double lat) implements Location {
   public Point {
     requireDegrees("longitude", lon, 180);
     requireDegrees("latitude", lat, 90);
+    lon = lon + 0.0; // minus zero is zero
+    lat = lat + 0.0;
   }
 
   static void requireDegrees(String what, double degrees, double limit) {

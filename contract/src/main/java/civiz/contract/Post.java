@@ -1,8 +1,10 @@
 package civiz.contract;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,28 +31,39 @@ public record Post(String id, Location location, boolean exact, String source, I
     @Nullable Author author, String text, @Nullable String lang, @Nullable String url, @Nullable Place place,
     List<String> hashtags, List<Media> media, Rights rights, Map<String, JsonNode> more) {
 
+  static final Set<String> PROPERTIES = Set.of("source", "precision", "created", "author", "text", "lang",
+      "url",
+      "place", "hashtags", "media", "rights");
+  /** What RFC 3339 can write. */
+  private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
   /** @throws IllegalArgumentException naming the member that is over its limit or not of its form */
   public Post {
     Limits.requireId("id", id);
-    if (!id.startsWith(source + ":")) {
-      throw new IllegalArgumentException("id " + Limits.quote(id) + " is not of properties.source "
-          + Limits.quote(source));
+    if (!source.equals(id.substring(0, id.indexOf(':')))) {
+      throw new IllegalArgumentException("properties.source " + Limits.quote(source)
+          + " is not the source of id " + Limits.quote(id));
     }
     if (exact && !(location instanceof Point)) {
       throw new IllegalArgumentException("properties.precision is \"point\" but the geometry is not a Point");
     }
     text = WellFormed.text(text);
     Limits.requireLength("properties.text", text, Limits.TEXT);
-    Limits.requireLength("properties.lang", lang, 35);
+    if (lang != null) lang = WellFormed.text(lang);
+    Limits.requireLength("properties.lang", lang, Limits.LANG);
     Limits.requireWebUrl("properties.url", url);
     Limits.requireCount("properties.hashtags", hashtags.size(), Limits.HASHTAGS);
     Limits.requireCount("properties.media", media.size(), Limits.MEDIA);
     hashtags = hashtags.stream().map(WellFormed::text).toList();
     for (String hashtag : hashtags)
       Limits.requireLength("properties.hashtags", hashtag, Limits.NAME);
-    created = Instant.ofEpochMilli(created.toEpochMilli());
+    if (created.isBefore(YEAR_0) || !created.isBefore(YEAR_10000)) {
+      throw new IllegalArgumentException("properties.created is not within the years 0 to 9999");
+    }
+    created = created.truncatedTo(ChronoUnit.MILLIS);
     media = List.copyOf(media);
-    more = Map.copyOf(more);
+    more = Json.unknown("properties", more, PROPERTIES);
   }
 
   /**
@@ -64,6 +77,8 @@ public record Post(String id, Location location, boolean exact, String source, I
    */
   public record Author(@Nullable String id, String name, @Nullable String handle, @Nullable String avatar,
       Map<String, JsonNode> more) {
+    static final Set<String> MEMBERS = Set.of("id", "name", "handle", "avatar");
+
     /** @throws IllegalArgumentException naming the member that is over its limit or not of its form */
     public Author {
       if (id != null) Limits.requireId("properties.author.id", id);
@@ -72,7 +87,7 @@ public record Post(String id, Location location, boolean exact, String source, I
       Limits.requireLength("properties.author.name", name, Limits.NAME);
       Limits.requireLength("properties.author.handle", handle, Limits.NAME);
       Limits.requireWebUrl("properties.author.avatar", avatar);
-      more = Map.copyOf(more);
+      more = Json.unknown("properties.author", more, MEMBERS);
     }
 
     /** An author without unknown members. */
@@ -89,12 +104,15 @@ public record Post(String id, Location location, boolean exact, String source, I
    * @param more unknown members
    */
   public record Place(String name, @Nullable String kind, Map<String, JsonNode> more) {
+    static final Set<String> MEMBERS = Set.of("name", "kind");
+
     /** @throws IllegalArgumentException naming the member that is over its limit */
     public Place {
       name = WellFormed.text(name);
+      if (kind != null) kind = WellFormed.text(kind);
       Limits.requireLength("properties.place.name", name, Limits.NAME);
       Limits.requireLength("properties.place.kind", kind, Limits.NAME);
-      more = Map.copyOf(more);
+      more = Json.unknown("properties.place", more, MEMBERS);
     }
 
     /** A place without unknown members. */
@@ -113,13 +131,16 @@ public record Post(String id, Location location, boolean exact, String source, I
    */
   public record Media(String kind, @Nullable String thumbnail, @Nullable String alt,
       Map<String, JsonNode> more) {
+    static final Set<String> MEMBERS = Set.of("kind", "thumbnail", "alt");
+
     /** @throws IllegalArgumentException naming the member that is over its limit or not of its form */
     public Media {
+      kind = WellFormed.text(kind);
       if (alt != null) alt = WellFormed.text(alt);
       Limits.requireLength("properties.media.kind", kind, Limits.NAME);
       Limits.requireWebUrl("properties.media.thumbnail", thumbnail);
       Limits.requireLength("properties.media.alt", alt, Limits.TEXT);
-      more = Map.copyOf(more);
+      more = Json.unknown("properties.media", more, MEMBERS);
     }
 
     /** A medium without unknown members. */

@@ -5,12 +5,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,21 +19,24 @@ import tools.jackson.databind.node.ObjectNode;
  * it knows and passes on what it does not; every refusal is an {@link IllegalArgumentException} that names the member.
  */
 public final class PostJson {
-  private static final Set<String> PROPERTIES = Set.of("source", "precision", "created", "author", "text",
-      "lang",
-      "url", "place", "hashtags", "media", "rights");
+  /** RFC 3339, section 5.6; Java alone would also take a time without seconds and an offset with them. */
+  private static final Pattern TIME = Pattern.compile(
+      "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
 
   private PostJson() {}
 
   /**
    * UTF-8, one line, at most {@link Limits#POST_BYTES}.
    *
-   * @throws IllegalArgumentException when it is longer
+   * @throws IllegalArgumentException when it is longer, or unknown members are nested too deeply
    */
   public static byte[] write(Post post) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
       write(post, json);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "the post can't be written: " + Limits.excerpt(String.valueOf(e.getOriginalMessage()), 200), e);
     }
     requireSize(out.size());
     return out.toByteArray();
@@ -117,60 +119,47 @@ public final class PostJson {
    */
   public static Post read(byte[] json) {
     requireSize(json.length);
-    return read(Json.parse(json), json, null);
+    return read(Json.object("the post", Json.parse(json)));
   }
 
   /**
-   * Reads a Feature that any program may have published. What a post needs and the Feature lacks is filled in: the
-   * source is the id's first part or {@code feature}, the id is made from the bytes, so that every process makes the
-   * same one, and it was created when it arrived.
+   * Reads a Feature that any program may have published. What a post needs and the Feature lacks is filled in, so that
+   * every process makes the same post of the same bytes, but for {@code created}.
    *
    * @param arrived the time that stands in for a missing {@code created}
    * @throws IllegalArgumentException when it is not JSON, not a located Feature, or breaks a limit
    */
   public static Post readFeature(byte[] json, Instant arrived) {
     requireSize(json.length);
-    return read(Json.parse(json), json, arrived);
+    ObjectNode feature = Json.object("the post", Json.parse(json));
+    BareFeature.complete(feature, json, arrived);
+    return read(feature);
   }
 
-  private static Post read(JsonNode node, byte[] bytes, @Nullable Instant arrived) {
-    ObjectNode feature = Json.object("the post", node);
+  private static Post read(ObjectNode feature) {
     if (!"Feature".equals(Json.string("type", feature.get("type")))) {
       throw new IllegalArgumentException("type is not \"Feature\"");
     }
     Location location = GeometryJson.read(feature.get("geometry"));
-    boolean lenient = arrived != null;
-    ObjectNode p = feature.get("properties") == null && lenient
-        ? Json.MAPPER.createObjectNode()
-        : Json.object("properties", feature.get("properties"));
-    String id = Json.text("id", feature.get("id"));
-    String source = Json.text("properties.source", p.get("source"));
-    if (lenient) {
-      if (source == null)
-        source = id != null && id.indexOf(':') > 0 ? id.substring(0, id.indexOf(':')) : "feature";
-      if (id == null) id = source + ":" + digest(bytes);
-      if (!id.startsWith(source + ":")) id = source + ":" + id;
-    }
-    String created = Json.text("properties.created", p.get("created"));
+    ObjectNode p = Json.object("properties", feature.get("properties"));
     String text = Json.text("properties.text", p.get("text"));
-    Map<String, JsonNode> more = new LinkedHashMap<>(Json.others(p, PROPERTIES));
-    return new Post(Json.require("id", id), location, exact(p.get("precision"), location),
-        Json.require("properties.source", source),
-        created == null && arrived != null ? arrived : instant(Json.require("properties.created", created)),
+    return new Post(Json.string("id", feature.get("id")), location, exact(p.get("precision"), feature),
+        Json.string("properties.source", p.get("source")),
+        instant(Json.string("properties.created", p.get("created"))),
         author(p.get("author")), text == null ? "" : text, Json.text("properties.lang", p.get("lang")),
         Json.text("properties.url", p.get("url")), place(p.get("place")), hashtags(p.get("hashtags")),
-        media(p.get("media")), rights(p.get("rights")), more);
+        media(p.get("media")), rights(p.get("rights")), Json.others(p, Post.PROPERTIES));
   }
 
-  /** Half a SHA-256 in hexadecimal: the same bytes get the same id in every process. */
-  private static String digest(byte[] bytes) {
-    return HexFormat.of().formatHex(Json.sha256(bytes), 0, 16);
-  }
-
-  private static boolean exact(@Nullable JsonNode node, Location location) {
+  /** By the geometry as it was sent: a place so small that its box is a point is still a place. */
+  private static boolean exact(@Nullable JsonNode node, ObjectNode feature) {
+    boolean isPoint = "Point".equals(feature.get("geometry").get("type").stringValue());
     String word = Json.text("properties.precision", node);
+    if ("point".equals(word) && !isPoint) {
+      throw new IllegalArgumentException("properties.precision is \"point\" but the geometry is not a Point");
+    }
     return switch (word) {
-      case null -> location instanceof Point;
+      case null -> isPoint;
       case "point" -> true;
       case "place" -> false;
       default -> throw new IllegalArgumentException(
@@ -180,6 +169,7 @@ public final class PostJson {
 
   private static Instant instant(String text) {
     try {
+      if (!TIME.matcher(text).matches()) throw new DateTimeException("not RFC 3339");
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
@@ -206,14 +196,14 @@ public final class PostJson {
     String name = Json.text(at + ".name", author.get("name"));
     return new Post.Author(Json.text(at + ".id", author.get("id")), name == null ? "" : name,
         Json.text(at + ".handle", author.get("handle")), Json.text(at + ".avatar", author.get("avatar")),
-        Json.others(author, Set.of("id", "name", "handle", "avatar")));
+        Json.others(author, Post.Author.MEMBERS));
   }
 
   private static Post.@Nullable Place place(@Nullable JsonNode node) {
     if (node == null || node.isNull()) return null;
     ObjectNode place = Json.object("properties.place", node);
     return new Post.Place(Json.string("properties.place.name", place.get("name")),
-        Json.text("properties.place.kind", place.get("kind")), Json.others(place, Set.of("name", "kind")));
+        Json.text("properties.place.kind", place.get("kind")), Json.others(place, Post.Place.MEMBERS));
   }
 
   private static List<String> hashtags(@Nullable JsonNode node) {
@@ -231,7 +221,7 @@ public final class PostJson {
       media.add(new Post.Media(Json.string("properties.media.kind", medium.get("kind")),
           Json.text("properties.media.thumbnail", medium.get("thumbnail")),
           Json.text("properties.media.alt", medium.get("alt")),
-          Json.others(medium, Set.of("kind", "thumbnail", "alt"))));
+          Json.others(medium, Post.Media.MEMBERS)));
     }
     return media;
   }

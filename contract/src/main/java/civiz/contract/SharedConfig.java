@@ -15,9 +15,15 @@ import java.util.List;
  */
 public record SharedConfig(URI redis, boolean redisTlsVerify, List<Area> areas, Duration retention) {
   private static final String CHICAGO = "chicago=-87.96,41.644,-87.40,42.04";
+  private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
-  /** Reads it; mistakes stay in the environment. */
+  /** Reads it; mistakes stay in the environment. LOG_LEVEL is checked here and used by logback.xml. */
   public static SharedConfig read(Environment environment) {
+    String level = environment.text("LOG_LEVEL", "INFO");
+    if (!LOG_LEVELS.contains(level)) {
+      environment.mistake("LOG_LEVEL",
+          Limits.quote(level) + " is not one of " + String.join(", ", LOG_LEVELS));
+    }
     return new SharedConfig(
         environment.read("REDIS_URL", URI.create("redis://localhost:6379"), SharedConfig::redisUrl),
         environment.flag("REDIS_TLS_VERIFY", true),
@@ -40,8 +46,7 @@ public record SharedConfig(URI redis, boolean redisTlsVerify, List<Area> areas, 
   /** Without the user and password of the Redis URL. */
   @Override
   public String toString() {
-    return "redis=%s://%s:%d areas=%s retention=%s".formatted(redis.getScheme(), redis.getHost(),
-        redis.getPort(),
-        areas, retention);
+    return "redis=%s://%s%s tlsVerify=%s areas=%s retention=%s".formatted(redis.getScheme(), redis.getHost(),
+        redis.getPort() < 0 ? "" : ":" + redis.getPort(), redisTlsVerify, areas, retention);
   }
 }

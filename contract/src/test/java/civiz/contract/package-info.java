@@ -1,0 +1,4 @@
+@NullMarked
+package civiz.contract;
+
+import org.jspecify.annotations.NullMarked;
