@@ -1,20 +1,94 @@
 package civiz.collector;
 
+import civiz.collector.source.PostSource;
+import civiz.contract.Area;
+import civiz.contract.FeedKeys;
+import civiz.contract.SharedConfig;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The collector as a value: built, started and closed, several in one JVM if need be. */
+/**
+ * The collector as a value: built, started and closed, several in one JVM if need be. It stands by until no other
+ * collector leads; then {@code PostSource ▶ Collector ▶ FeedPublisher ▶ Redis} runs until it is closed or can't go on.
+ */
 public final class CollectorApp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CollectorApp.class);
+
+  private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final SharedConfig config;
+  private final List<PostSource> sources;
+  private final Counts counts = new Counts();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final RedisFeed publisherRedis;
+  private final RedisFeed leaseRedis;
+  private final Lease lease;
+  private @Nullable FeedPublisher publisher;
+  private boolean closed;
 
   /** Builds it; nothing runs yet. */
-  public CollectorApp(CollectorConfig config) {}
+  public CollectorApp(CollectorConfig config) {
+    this(config.shared(), Sources.open(config));
+  }
+
+  CollectorApp(SharedConfig config, List<PostSource> sources) {
+    this.config = config;
+    this.sources = List.copyOf(sources);
+    publisherRedis = new RedisFeed(config);
+    leaseRedis = new RedisFeed(config);
+    lease = new Lease(leaseRedis, id, this::lead, ended::completeExceptionally);
+  }
 
   /** Stands by, and leads as soon as nobody else does. Returns at once, whether Redis is there or not. */
-  public void start() {}
+  public void start() {
+    LOG.atInfo().addKeyValue("id", id).addKeyValue("sources", names()).addKeyValue("areas", config.areas())
+        .addKeyValue("retention", config.retention()).log(says());
+    lease.start();
+  }
+
+  private List<String> names() {
+    return sources.stream().map(PostSource::name).toList();
+  }
+
+  private String says() {
+    return names().contains("simulated")
+        ? "the collector starts; its posts are SIMULATED"
+        : "the collector starts";
+  }
+
+  /** On the lease's thread, which tries again when Redis goes away before the publisher runs. */
+  private void lead() {
+    List<AreaFeed> feeds = new ArrayList<>();
+    for (Area area : config.areas())
+      feeds.add(new AreaFeed(area, leaseRedis.token(FeedKeys.of(area)), config.retention()));
+    synchronized (this) {
+      if (closed) return;
+      Heartbeat heartbeat = new Heartbeat(id, Instant.now(), counts, sources);
+      FeedPublisher started = new FeedPublisher(publisherRedis, feeds, heartbeat, counts,
+          ended::completeExceptionally);
+      publisher = started;
+      started.start();
+      Collector collector = new Collector(config.areas(), counts, started::add);
+      for (PostSource source : sources)
+        source.start(collector);
+    }
+    LOG.atInfo().addKeyValue("id", id).log("leads");
+  }
+
+  /** What became of the posts so far; callable from any thread. */
+  Counts.Snapshot counts() {
+    return counts.snapshot();
+  }
 
   /**
    * Completes when it has come to its end: normally by {@link #close}, exceptionally when it can't go on, because
-   * another collector leads or because of a bug. Then the owner closes it, and starts a new one or exits.
+   * another collector leads or because of a bug. Then its owner closes it, and builds a new one or exits.
    */
   public CompletableFuture<Void> ended() {
     return ended;
@@ -23,6 +97,18 @@ public final class CollectorApp implements AutoCloseable {
   /** Stops the sources, publishes what waits, gives the lease back; within 20 s. A second call does nothing. */
   @Override
   public void close() {
+    synchronized (this) {
+      if (closed) return;
+      closed = true;
+    }
+    for (PostSource source : sources)
+      source.close();
+    if (publisher != null) publisher.close();
+    // held until here, so that a standby does not fence off what still goes out
+    lease.close();
+    publisherRedis.close();
+    leaseRedis.close();
+    LOG.atInfo().addKeyValue("counts", counts.snapshot()).log("the collector has stopped");
     ended.complete(null);
   }
 }

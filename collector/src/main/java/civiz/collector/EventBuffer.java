@@ -63,7 +63,7 @@ final class EventBuffer {
         Deque<Entry> queue = older();
         if (queue == null) break;
         PendingEvent next = queue.getFirst().event();
-        boolean alone = next.retraction() instanceof Retraction.OfAuthor;
+        boolean alone = next.retraction instanceof Retraction.OfAuthor;
         if (!taken.isEmpty() && (alone || takenBytes + next.bytes() > mostBytes)) break;
         takenBytes += next.bytes();
         taken.add(remove(queue));
@@ -75,12 +75,21 @@ final class EventBuffer {
     }
   }
 
-  /** Waits until there is an event or {@link #wake} is called, or the time is over. */
-  void await(long nanos) {
+  /** Waits until there is an event, or {@link #wake} is called, or the time is over. */
+  void awaitEvent(long nanos) {
+    await(nanos, false);
+  }
+
+  /** Waits until {@link #wake} is called or the time is over, whatever there is. */
+  void awaitWake(long nanos) {
+    await(nanos, true);
+  }
+
+  private void await(long nanos, boolean forWakeOnly) {
     lock.lock();
     try {
       long left = nanos;
-      while (size() == 0 && !woken && left > 0)
+      while ((forWakeOnly || size() == 0) && !woken && left > 0)
         left = changed.awaitNanos(left);
       woken = false;
     } catch (InterruptedException e) {
@@ -90,21 +99,12 @@ final class EventBuffer {
     }
   }
 
-  /** Ends an {@link #await}, this one or the next. */
+  /** Ends a wait, this one or the next. */
   void wake() {
     lock.lock();
     try {
       woken = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean isEmpty() {
-    lock.lock();
-    try {
-      return size() == 0;
+      changed.signal();
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,7 @@
 package civiz.collector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import civiz.contract.Area;
 import civiz.contract.FeedEvent;
 import civiz.contract.Post;
@@ -7,33 +9,46 @@ import civiz.contract.Retraction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An event on its way to Redis, where it gets its number.
- *
- * @param ids        the post it is about; empty for all posts of an author
- * @param author     the author's id, or empty
- * @param json       the Feature or the retract object, encoded once for all areas
- * @param areas      whose feeds it goes to
- * @param retraction what it takes back; null on a post
- */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it, and a copy a post would be waste
-record PendingEvent(String ids, String author, byte[] json, List<Area> areas,
-    @Nullable Retraction retraction) {
-
+/** An event on its way to Redis, where it gets its number. Encoded once, for all its areas. */
+final class PendingEvent {
   /** What an event costs in memory besides its JSON, about. */
   private static final int OVERHEAD_BYTES = 300;
+  private static final byte[] NONE = {};
+
+  /** The id of the post it is about; empty for all posts of an author. */
+  final byte[] id;
+  /** The author's id; empty when a post has none, and when one post is taken back. */
+  final byte[] author;
+  /** The Feature or the retract object. */
+  final byte[] json;
+  /** Whose feeds it goes to. */
+  final List<Area> areas;
+  /** What it takes back; null on a post. */
+  final @Nullable Retraction retraction;
+  /** Whether an area has it as news. Changed by the publisher's thread. */
+  boolean published;
+
+  private PendingEvent(byte[] id, byte[] author, byte[] json, List<Area> areas,
+      @Nullable Retraction retraction) {
+    this.id = id;
+    this.author = author;
+    this.json = json;
+    this.areas = areas;
+    this.retraction = retraction;
+  }
 
   static PendingEvent of(Post post, byte[] json, List<Area> areas) {
     Post.Author author = post.author();
-    String id = author == null ? null : author.id();
-    return new PendingEvent(post.id(), id == null ? "" : id, json, areas, null);
+    String authorId = author == null ? null : author.id();
+    return new PendingEvent(post.id().getBytes(UTF_8), authorId == null ? NONE : authorId.getBytes(UTF_8),
+        json, areas, null);
   }
 
   static PendingEvent of(Retraction retraction, List<Area> areas) {
     byte[] json = FeedEvent.write(retraction);
     return switch (retraction) {
-      case Retraction.OfPost post -> new PendingEvent(post.id(), "", json, areas, post);
-      case Retraction.OfAuthor all -> new PendingEvent("", all.author(), json, areas, all);
+      case Retraction.OfPost post -> new PendingEvent(post.id().getBytes(UTF_8), NONE, json, areas, post);
+      case Retraction.OfAuthor all -> new PendingEvent(NONE, all.author().getBytes(UTF_8), json, areas, all);
     };
   }
 

@@ -1,18 +1,20 @@
 -- Publishes a batch of events of one area: the only writer of an area's keys, atomic, so that the order on the
--- channel is the order in the log and nothing is ever in one of them alone. Spec: contract/README.md.
+-- channel is the order in the log and nothing is ever in one of them alone. Spec: contract/README.md. Uses nothing
+-- that Redis 6.2 lacks.
 --
 -- KEYS  1 head (hash)   2 log (stream)   3 ids (hash)   4 channel
 -- ARGV  1 token         the publisher's fencing token
 --       2 batch         an id of this batch; sent again after a lost reply, it gets the first reply again
 --       3 epoch, 4 seq  what the publisher believes the head is; '' and '0' when it has not published yet
---       5 fresh         the epoch to begin where continuity can't be proven
---       6 run           run_id of the server as the publisher last saw it
+--       5 fresh         the epoch to begin where continuity can't be proven; another one each time it is sent
+--       6 run           run_id of the server, read over the connection that sends this
 --       7 retention     milliseconds an event stays in the log
 --       8 most          events that stay in the log
 --       9 status        JSON object, or '' for none; a batch with a status also trims the log
 --       then four an event: 'post' | 'retract', ids (separated by blanks), author, JSON (Feature or retract object)
 -- Returns { epoch, seq, outcome }, one character an event: p published, d duplicate, r retracted before.
 local head_key, log_key, ids_key, channel = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local status = ARGV[9]
 local head = redis.call('HMGET', head_key, 'token', 'epoch', 'seq', 'trimmed', 'run', 'batch', 'outcome')
 local epoch, seq, trimmed = head[2], tonumber(head[3] or '0'), tonumber(head[4] or '0')
 
@@ -25,8 +27,9 @@ end
 
 local function whole(number) return string.format('%.0f', number) end
 
-local function last_id_of_log()
-  if redis.call('EXISTS', log_key) == 0 then return 0 end
+-- The greatest number the log ever had, or nothing when there is no log.
+local function last_of_log()
+  if redis.call('EXISTS', log_key) == 0 then return nil end
   local info = redis.call('XINFO', 'STREAM', log_key)
   for i = 1, #info, 2 do
     if info[i] == 'last-generated-id' then return tonumber(string.match(info[i + 1], '^%d+')) end
@@ -34,22 +37,34 @@ local function last_id_of_log()
 end
 
 -- Continuity: the head is where this publisher left it, or where another one did on a server that has not
--- restarted since, and the log is there. Otherwise a new epoch tells every reader to begin anew.
+-- restarted since, and the log fits the head. Otherwise a new epoch tells every reader to begin anew.
 local proven
 if ARGV[3] ~= '' then
   proven = epoch == ARGV[3] and head[3] == ARGV[4]
 else
   proven = epoch and head[5] == ARGV[6]
 end
-local log_lost = seq > trimmed and redis.call('EXISTS', log_key) == 0
-if not proven or log_lost then
+local last = last_of_log()
+local fits = last and last <= seq or not last and seq == trimmed
+if not proven or not fits then
   epoch = ARGV[5]
-  seq = math.max(seq, tonumber(ARGV[4]), last_id_of_log())
-  if redis.call('EXISTS', log_key) == 0 then trimmed = seq end
+  seq = math.max(seq, tonumber(ARGV[4]), last or 0)
 end
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+-- A feed that nobody publishes to any more is forgotten whole, an hour after its last event would have been.
+local forget = whole(now + tonumber(ARGV[7]) + 3600000)
+
+-- When memory is short Redis refuses the first write of a script, if it is one that can need more, and with it the
+-- whole batch; never a later one. So an expiry as the first write lets a heartbeat through, which makes room.
+if status ~= '' then redis.call('PEXPIREAT', head_key, forget) end
+redis.call('HSET', head_key, 'token', ARGV[1], 'epoch', epoch, 'run', ARGV[6])
+if not last then
+  -- what ids says is about a log that is gone
+  trimmed = seq
+  redis.call('DEL', ids_key)
+end
 
 local function entry_of(at)
   local found = redis.call('XRANGE', log_key, at .. '-0', at .. '-0')
@@ -79,12 +94,13 @@ local function publish_post(id, author, json)
   return 'p'
 end
 
+-- A retraction of an author is published even when none of the posts is here: a reader may have some all the same.
 local function retract(ids, author, json)
   local known = {}
   for id in string.gmatch(ids, '%S+') do
     local at = redis.call('HGET', ids_key, id)
     if at and string.sub(at, 1, 1) == 'r' then
-      if ids == id then return 'r' end
+      if author == '' then return 'r' end
     else
       if at then redis.call('XDEL', log_key, at .. '-0') end
       known[#known + 1] = id
@@ -96,8 +112,6 @@ local function retract(ids, author, json)
 end
 
 local outcome = {}
--- The first write names all that must be there; when memory is short Redis refuses it, and so the whole batch.
-redis.call('HSET', head_key, 'token', ARGV[1], 'epoch', epoch, 'run', ARGV[6])
 for i = 10, #ARGV, 4 do
   if ARGV[i] == 'post' then
     outcome[#outcome + 1] = publish_post(ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
@@ -112,25 +126,26 @@ local function trim()
   local young = now - tonumber(ARGV[7])
   for _ = 1, 100 do
     local oldest = redis.call('XRANGE', log_key, '-', '+', 'COUNT', 100)
-    local last
+    local gone
+    local count = 0
     for _, entry in ipairs(oldest) do
       local fields = entry[2]
-      if over <= 0 and tonumber(fields[8]) >= young then break end
+      if over <= 0 and tonumber(fields[8]) > young then break end
       over = over - 1
-      last = string.match(entry[1], '^%d+')
+      count = count + 1
+      gone = string.match(entry[1], '^%d+')
       for id in string.gmatch(fields[4], '%S+') do
         local at = redis.call('HGET', ids_key, id)
-        if at == last or at == 'r' .. last then redis.call('HDEL', ids_key, id) end
+        if at == gone or at == 'r' .. gone then redis.call('HDEL', ids_key, id) end
       end
     end
-    if not last then return end
-    trimmed = tonumber(last)
+    if not gone then return end
+    trimmed = tonumber(gone)
     redis.call('XTRIM', log_key, 'MINID', whole(trimmed + 1) .. '-0')
-    if #oldest < 100 then return end
+    if count < 100 then return end
   end
 end
 
-local status = ARGV[9]
 if status ~= '' then
   trim()
   redis.call('HSET', head_key, 'status', status, 'heard', whole(now))
@@ -139,8 +154,6 @@ local result = table.concat(outcome)
 redis.call('HSET', head_key, 'seq', whole(seq), 'trimmed', whole(trimmed), 'batch', ARGV[2], 'outcome', result)
 if status ~= '' then
   redis.call('PUBLISH', channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"status":' .. status .. '}')
-  -- A feed that nobody publishes to any more is forgotten whole, an hour after its last event would have been.
-  local forget = whole(now + tonumber(ARGV[7]) + 3600000)
   for _, key in ipairs({ head_key, log_key, ids_key }) do redis.call('PEXPIREAT', key, forget) end
 end
 return { epoch, whole(seq), result }

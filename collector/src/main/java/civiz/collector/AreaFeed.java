@@ -1,0 +1,55 @@
+package civiz.collector;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import civiz.contract.Area;
+import civiz.contract.FeedKeys;
+import java.time.Duration;
+
+/**
+ * One area's feed as this collector left it: what {@code publish.lua} is told, so that it can see whether somebody
+ * else, or a loss of data, came between. Used by the publisher's thread.
+ */
+final class AreaFeed {
+  /** Events that stay in the log: what a page still shows well, and what fits the smallest Redis, of 25 MB. */
+  private static final int LOG_EVENTS = 20_000;
+
+  /** Keys and arguments of the script before those of the events. */
+  static final int ARGUMENTS = 13;
+
+  final Area area;
+  final FeedKeys keys;
+  private final byte[] token;
+  private final byte[] retention;
+  private byte[] epoch = {};
+  private byte[] seq = {'0'};
+
+  /**
+   * @param token     what this collector got when it began to lead
+   * @param retention how long an event stays in the log
+   */
+  AreaFeed(Area area, long token, Duration retention) {
+    this.area = area;
+    keys = FeedKeys.of(area);
+    this.token = bytes(String.valueOf(token));
+    this.retention = bytes(String.valueOf(retention.toMillis()));
+  }
+
+  /** Writes the first {@link #ARGUMENTS}, in the order of {@code publish.lua}. */
+  void write(byte[][] arguments, byte[] batch, byte[] fresh, byte[] runId, byte[] status) {
+    byte[][] first = {bytes(keys.head()), bytes(keys.log()), bytes(keys.ids()), bytes(keys.channel()), token,
+      batch,
+      epoch, seq, fresh, runId, retention, bytes(String.valueOf(LOG_EVENTS)), status};
+    System.arraycopy(first, 0, arguments, 0, ARGUMENTS);
+  }
+
+  /** Where the feed is now, as the script says. */
+  void moved(byte[] toEpoch, byte[] toSeq) {
+    epoch = toEpoch;
+    seq = toSeq;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

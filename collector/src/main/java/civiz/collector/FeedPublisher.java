@@ -1,0 +1,193 @@
+package civiz.collector;
+
+import civiz.contract.Retraction;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes events in their order, each once. Events come in on any thread and leave on one, "publisher", in batches:
+ * the first event after silence leaves at once and alone; while a batch is on its way the next one gathers, so the
+ * busier the sources, the fuller the batches, and no event ever waits for a clock.
+ *
+ * <p>A batch whose answer was lost is sent again, the same, before anything else, until it is answered. When Redis is
+ * away or refuses, events wait in a bounded buffer and go out when it takes them again. When a later collector
+ * publishes, or on a bug, it stops for good and tells its owner.
+ */
+final class FeedPublisher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedPublisher.class);
+
+  /** Events and bytes that wait for Redis: some minutes of a busy city, in a dyno of 512 MB. */
+  private static final int BUFFER_EVENTS = 50_000;
+  private static final long BUFFER_BYTES = 64L << 20;
+  /** A batch holds Redis up for a few milliseconds at most. */
+  private static final int BATCH_EVENTS = 500;
+  private static final long BATCH_BYTES = 1L << 20;
+  /** How long what waits may still go out at the end: Heroku kills 30 s after SIGTERM, and sources stop before. */
+  private static final Duration FLUSH = Duration.ofSeconds(10);
+  /** First and longest pause after a failure; each is shortened at random by up to a half. */
+  private static final long PAUSE_NANOS = 100_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+  private static final long CLOSING_PAUSE_NANOS = 500_000_000L;
+  /** How often it looks whether a heartbeat is due. */
+  private static final long LOOK_NANOS = 250_000_000L;
+
+  private static final byte[] NO_STATUS = {};
+
+  private final RedisFeed redis;
+  private final Collection<AreaFeed> feeds;
+  private final Heartbeat heartbeat;
+  private final Counts counts;
+  private final EventBuffer buffer = new EventBuffer(BUFFER_EVENTS, BUFFER_BYTES);
+  private final AtomicLong dropped = new AtomicLong();
+  private final Consumer<Throwable> stopped;
+  private final Thread thread = new Thread(this::run, "publisher");
+  private volatile boolean closing;
+  private volatile long closeBy;
+
+  // of the publisher's thread
+  private final String batchIds = Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private long batches;
+  private @Nullable Batch unsure;
+  private @Nullable Batch refused;
+  private @Nullable String trouble;
+  private long troubleSince;
+  private int failures;
+  private long retryAt = System.nanoTime();
+
+  /**
+   * @param redis   used by this thread only; its owner closes it afterwards
+   * @param feeds   of all areas
+   * @param stopped told once, on this thread, when it stopped for good: {@link RedisFeed.Fenced}, or a bug
+   */
+  FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat, Counts counts,
+      Consumer<Throwable> stopped) {
+    this.redis = redis;
+    this.feeds = feeds;
+    this.heartbeat = heartbeat;
+    this.counts = counts;
+    this.stopped = stopped;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Takes an event whose post, if it is one, is counted as waiting. Callable from any thread; never blocks. */
+  void add(PendingEvent event) {
+    List<PendingEvent> gone = buffer.add(event);
+    if (gone.isEmpty()) return;
+    gone.stream().filter(PendingEvent::isPost).forEach(post -> counts.settle(Counts.Fate.DROPPED));
+    if (dropped.getAndAdd(gone.size()) == 0) {
+      LOG.atWarn().addKeyValue("waiting", BUFFER_EVENTS)
+          .log("too many posts wait for Redis; from now on the oldest make room");
+    }
+  }
+
+  private void run() {
+    try {
+      for (Batch batch = next(); batch != null; batch = next())
+        send(batch);
+    } catch (Throwable e) {
+      stopped.accept(e);
+    }
+  }
+
+  /** Waits for something to send; null when it is time to end. */
+  private @Nullable Batch next() {
+    while (true) {
+      long now = System.nanoTime();
+      if (closing && now - closeBy >= 0) return null;
+      boolean pausing = now - retryAt < 0;
+      if (unsure != null) {
+        if (!pausing) return unsure;
+      } else if (heartbeat.isDue(now)) {
+        return batch(List.of(), heartbeat.beat(now, refused == null ? null : trouble));
+      } else if (!pausing) {
+        if (refused != null) return refused;
+        List<PendingEvent> events = buffer.take(BATCH_EVENTS, BATCH_BYTES);
+        if (!events.isEmpty()) return batch(events, NO_STATUS);
+        if (closing) return null;
+      }
+      if (pausing) {
+        buffer.awaitWake(Math.min(LOOK_NANOS, retryAt - now));
+      } else {
+        buffer.awaitEvent(LOOK_NANOS);
+      }
+    }
+  }
+
+  private Batch batch(List<PendingEvent> events, byte[] status) {
+    return new Batch(batchIds + "-" + batches++, events, status, feeds);
+  }
+
+  private void send(Batch batch) {
+    try {
+      for (Batch.Part part : batch.unanswered()) {
+        Retraction.OfAuthor wanted = part.wanted();
+        if (wanted != null) part.found(redis.postsOf(part.feed.keys, wanted));
+      }
+      redis.publish(batch.unanswered());
+      unsure = null;
+      if (!batch.isHeartbeat()) refused = null;
+      for (PendingEvent event : batch.events)
+        settle(event);
+      if (refused == null) succeeded();
+    } catch (RedisFeed.Away e) {
+      unsure = batch;
+      failed("Redis is away; posts wait", String.valueOf(e.getMessage()));
+    } catch (RedisFeed.Refused e) {
+      unsure = null;
+      if (!batch.isHeartbeat()) refused = batch;
+      failed("Redis refuses posts; they wait", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void settle(PendingEvent event) {
+    if (event.isPost()) {
+      counts.settle(event.published ? Counts.Fate.PUBLISHED : Counts.Fate.DUPLICATE);
+    } else if (event.published) {
+      counts.retract();
+    }
+  }
+
+  private void failed(String event, String why) {
+    long now = System.nanoTime();
+    if (trouble == null) {
+      troubleSince = now;
+      LOG.atWarn().addKeyValue("why", why).log(event);
+    }
+    trouble = event + ": " + why;
+    long longest = closing ? CLOSING_PAUSE_NANOS : LONGEST_PAUSE_NANOS;
+    long pause = Math.min(longest, PAUSE_NANOS << Math.min(failures++, 10));
+    retryAt = now + pause - ThreadLocalRandom.current().nextLong(pause / 2);
+  }
+
+  private void succeeded() {
+    if (trouble == null) return;
+    LOG.atInfo().addKeyValue("seconds", (System.nanoTime() - troubleSince) / 1_000_000_000L)
+        .addKeyValue("dropped", dropped.getAndSet(0)).log("Redis takes posts again");
+    trouble = null;
+    failures = 0;
+    retryAt = System.nanoTime();
+  }
+
+  /** Sends what waits, for 10 s at most, and ends. Nothing may be added any more. */
+  @Override
+  public void close() {
+    closeBy = System.nanoTime() + FLUSH.toNanos();
+    closing = true;
+    buffer.wake();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package civiz.collector;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides who collects: one at a time. Its thread, "lease", stands by until nobody else leads, then leads until it is
+ * closed or another one has the lease. It leads once: who loses the lease ends, and a fresh process stands by.
+ *
+ * <p>The lease keeps two from collecting at once; that only one can publish is the fencing token's doing, which also
+ * refuses a collector that slept through the end of its lease. When Redis is away nobody can lead or take over; the
+ * lease is held again afterwards, unless another one was faster.
+ */
+final class Lease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  /** A dead collector's lease ends after this long, and a standby sees it within {@link #STANDBY}: under 15 s. */
+  private static final Duration TIME = Duration.ofSeconds(10);
+  /** Three tries before it ends, and time for the slowest answer. */
+  private static final Duration RENEWAL = Duration.ofSeconds(3);
+  private static final Duration STANDBY = Duration.ofSeconds(1);
+
+  private final RedisFeed redis;
+  private final String holder;
+  private final Runnable lead;
+  private final Consumer<Throwable> lost;
+  private final Thread thread = new Thread(this::run, "lease");
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /**
+   * @param redis  used by this thread only; its owner closes it afterwards
+   * @param holder this process's id
+   * @param lead   begins to collect, on this thread; tried again when Redis is away meanwhile
+   * @param lost   told once, on this thread, when it can't lead any more, or of a bug
+   */
+  Lease(RedisFeed redis, String holder, Runnable lead, Consumer<Throwable> lost) {
+    this.redis = redis;
+    this.holder = holder;
+    this.lead = lead;
+    this.lost = lost;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      standBy();
+      while (!closes(RENEWAL)) {
+        if (!renew()) throw new IllegalStateException("another collector leads");
+      }
+      release();
+    } catch (Throwable e) {
+      lost.accept(e);
+    }
+  }
+
+  /** Returns when it leads, or closes. */
+  private void standBy() {
+    String told = "";
+    do {
+      try {
+        if (redis.hold(holder, TIME)) {
+          lead.run();
+          return;
+        }
+        told = tell(told, "stands by: another collector leads", "");
+      } catch (RedisFeed.Away e) {
+        told = tell(told, "stands by: Redis is away", String.valueOf(e.getMessage()));
+      }
+    } while (!closes(STANDBY));
+  }
+
+  private String tell(String told, String event, String why) {
+    if (!told.equals(event)) LOG.atInfo().addKeyValue("why", why).log(event);
+    return event;
+  }
+
+  /** False when another one has it. The publisher tells when Redis is away. */
+  private boolean renew() {
+    try {
+      return redis.hold(holder, TIME);
+    } catch (RedisFeed.Away e) {
+      return true;
+    }
+  }
+
+  private void release() {
+    try {
+      redis.release(holder);
+    } catch (RedisFeed.Away e) {
+      LOG.atInfo().addKeyValue("seconds", TIME.toSeconds()).log("Redis is away: the lease ends by itself");
+    }
+  }
+
+  private boolean closes(Duration time) {
+    try {
+      return closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the lease", e);
+    }
+  }
+
+  /** Gives the lease back. */
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package civiz.collector;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import civiz.contract.FeedKeys;
+import civiz.contract.Retraction;
+import civiz.contract.SharedConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.resps.StreamEntry;
+
+/**
+ * The collector's side of Redis, and its only importer of Jedis. One connection, opened when it is needed and again
+ * after any error; so it is used by one thread, and each thread that needs Redis has its own.
+ */
+final class RedisFeed implements AutoCloseable {
+  /** To connect, and to get an answer: a script takes milliseconds, and a lease of 10 s must survive two of these. */
+  private static final int TIMEOUT_MILLIS = 2_000;
+  private static final int DEFAULT_PORT = 6379;
+  /** Entries of the log read at once, a megabyte or so. */
+  private static final int PAGE = 1_000;
+
+  private static final String PUBLISH = resource("publish.lua");
+  /** Takes the lease or renews it. Memory may be short: a deletion is never refused, nor is what follows it. */
+  private static final String HOLD = """
+      local holder = redis.call('GET', KEYS[1])
+      if holder and holder ~= ARGV[1] then return 0 end
+      redis.call('DEL', KEYS[1])
+      redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+      return 1""";
+  private static final String RELEASE = """
+      if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end""";
+  /** Greater than any before it, by the clock even when Redis has forgotten those. */
+  private static final String TOKEN = """
+      local time = redis.call('TIME')
+      local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+      local token = math.max(tonumber(redis.call('HGET', KEYS[1], 'token') or '0') + 1, now)
+      redis.call('HDEL', KEYS[1], 'token')
+      redis.call('HSET', KEYS[1], 'token', string.format('%.0f', token))
+      return token""";
+
+  private static final Pattern RUN_ID = Pattern.compile("^run_id:(\\w+)", Pattern.MULTILINE);
+
+  private final RedisClient client;
+  /** Of the server at the other end of the connection; null after an error. */
+  private @Nullable String runId;
+  private byte[] publishSha = {};
+
+  /** Connects nothing yet. */
+  RedisFeed(SharedConfig config) {
+    DefaultJedisClientConfig.Builder connection = DefaultJedisClientConfig.builder(config.redis()).resp2()
+        .connectionTimeoutMillis(TIMEOUT_MILLIS).socketTimeoutMillis(TIMEOUT_MILLIS)
+        .clientName("civiz-collector");
+    if ("rediss".equals(config.redis().getScheme()) && !config.redisTlsVerify()) {
+      connection.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.INSECURE).build());
+    }
+    GenericObjectPoolConfig<Connection> one = new GenericObjectPoolConfig<>();
+    one.setMaxTotal(1);
+    one.setJmxEnabled(false);
+    int port = config.redis().getPort();
+    client = RedisClient.builder().hostAndPort(config.redis().getHost(), port < 0 ? DEFAULT_PORT : port)
+        .clientConfig(connection.build()).poolConfig(one).build();
+  }
+
+  /** Redis can't be reached, or the answer was lost: nobody knows whether it was done. */
+  static final class Away extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Away(JedisException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** Redis answered that it won't: it was not done. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refused(JedisDataException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** A later collector publishes: this one never may again. */
+  static final class Fenced extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Fenced(JedisDataException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** Takes the lease or renews it. Returns false when another holds it. */
+  boolean hold(String holder, Duration time) {
+    return ask(() -> client.eval(HOLD, List.of(FeedKeys.LEASE),
+        List.of(holder, String.valueOf(time.toMillis())))).equals(1L);
+  }
+
+  /** Gives the lease back, if this holder has it. */
+  void release(String holder) {
+    ask(() -> String.valueOf(client.eval(RELEASE, List.of(FeedKeys.LEASE), List.of(holder))));
+  }
+
+  /** A new fencing token for an area: whoever has an older one may not publish there any more. */
+  long token(FeedKeys keys) {
+    return (Long) ask(() -> client.eval(TOKEN, List.of(keys.head()), List.of()));
+  }
+
+  /** The ids of the posts in the log that a retraction covers. */
+  List<String> postsOf(FeedKeys keys, Retraction.OfAuthor retraction) {
+    List<String> ids = new ArrayList<>();
+    String from = "-";
+    while (true) {
+      String start = from;
+      List<StreamEntry> page = ask(() -> client.xrange(keys.log(), start, "+", PAGE));
+      for (StreamEntry entry : page) {
+        Map<String, String> fields = entry.getFields();
+        String author = fields.get("author");
+        for (String id : fields.getOrDefault("ids", "").split(" ", -1)) {
+          if (!id.isEmpty() && retraction.covers(id, author)) ids.add(id);
+        }
+      }
+      if (page.size() < PAGE) return ids;
+      from = "(" + page.getLast().getID();
+    }
+  }
+
+  /**
+   * Sends the shares of areas in one go, and gives each its answer.
+   *
+   * @throws Away    when the answers were lost: send all again
+   * @throws Refused when Redis refused some: those have no answer, and were not applied
+   * @throws Fenced  when a later collector publishes in one of the areas
+   */
+  void publish(List<Batch.Part> parts) {
+    List<JedisDataException> refusals = ask(() -> tryPublish(parts));
+    if (refusals.stream().anyMatch(JedisNoScriptException.class::isInstance)) {
+      disconnect();
+      refusals = ask(() -> tryPublish(parts.stream().filter(part -> !part.isAnswered()).toList()));
+    }
+    for (JedisDataException refusal : refusals) {
+      if (String.valueOf(refusal.getMessage()).contains("FENCED")) throw new Fenced(refusal);
+    }
+    if (!refusals.isEmpty()) {
+      disconnect();
+      throw new Refused(refusals.getFirst());
+    }
+  }
+
+  private List<JedisDataException> tryPublish(List<Batch.Part> parts) {
+    String run = runId;
+    if (run == null) {
+      Matcher matcher = RUN_ID.matcher(client.info("server"));
+      run = matcher.find() ? matcher.group(1) : "";
+      publishSha = client.scriptLoad(PUBLISH).getBytes(UTF_8);
+      runId = run;
+    }
+    List<Response<Object>> answers = new ArrayList<>(parts.size());
+    try (Pipeline pipeline = client.pipelined()) {
+      for (Batch.Part part : parts)
+        answers.add(pipeline.evalsha(publishSha, 4, part.arguments(run)));
+      pipeline.sync();
+    }
+    List<JedisDataException> refusals = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      try {
+        List<?> answer = (List<?>) answers.get(i).get();
+        parts.get(i).answer((byte[]) answer.get(0), (byte[]) answer.get(1), (byte[]) answer.get(2));
+      } catch (JedisDataException e) {
+        refusals.add(e);
+      }
+    }
+    return refusals;
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (JedisException e) {
+      disconnect();
+      throw new Away(e);
+    }
+  }
+
+  /** The server may have become a replica, or another one may have its name: the next connection will see. */
+  private void disconnect() {
+    client.getPool().clear();
+    runId = null;
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = RedisFeed.class.getResourceAsStream(name)) {
+      if (in == null) throw new IllegalStateException(name + " is not in the jar");
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
