@@ -1,6 +1,11 @@
 package civiz.collector;
 
 import civiz.collector.source.PostSource;
+import civiz.collector.source.ReplayConfig;
+import civiz.collector.source.SimulatedConfig;
+import civiz.collector.source.SimulatedSource;
+import civiz.collector.source.SourceConfig;
+import civiz.collector.source.Twitter4jConfig;
 import civiz.contract.Area;
 import civiz.contract.FeedKeys;
 import civiz.contract.SharedConfig;
@@ -34,7 +39,7 @@ public final class CollectorApp implements AutoCloseable {
 
   /** Builds it; nothing runs yet. */
   public CollectorApp(CollectorConfig config) {
-    this(config.shared(), Sources.open(config));
+    this(config.shared(), config.sources().stream().map(source -> open(source, config.shared())).toList());
   }
 
   CollectorApp(SharedConfig config, List<PostSource> sources) {
@@ -45,9 +50,18 @@ public final class CollectorApp implements AutoCloseable {
     lease = new Lease(leaseRedis, id, this::lead, ended::completeExceptionally);
   }
 
+  private static PostSource open(SourceConfig source, SharedConfig shared) {
+    return switch (source) {
+      case SimulatedConfig simulated -> new SimulatedSource(simulated, shared.areas());
+      case ReplayConfig replay -> throw new IllegalStateException(replay + " is not built yet");
+      case Twitter4jConfig twitter4j -> throw new IllegalStateException(twitter4j + " is not built yet");
+    };
+  }
+
   /** Stands by, and leads as soon as nobody else does. Returns at once, whether Redis is there or not. */
   public void start() {
-    LOG.atInfo().addKeyValue("id", id).addKeyValue("sources", names()).addKeyValue("areas", config.areas())
+    LOG.atInfo().addKeyValue("id", id).addKeyValue("sources", names())
+        .addKeyValue("areas", config.areas().stream().map(area -> area.name() + "=" + area.box()).toList())
         .addKeyValue("retention", config.retention()).log(says());
     lease.start();
   }
@@ -108,7 +122,7 @@ public final class CollectorApp implements AutoCloseable {
     lease.close();
     publisherRedis.close();
     leaseRedis.close();
-    LOG.atInfo().addKeyValue("counts", counts.snapshot()).log("the collector has stopped");
+    LOG.atInfo().addKeyValue("posts", counts.snapshot()).log("the collector has stopped");
     ended.complete(null);
   }
 }

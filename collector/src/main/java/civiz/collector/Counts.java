@@ -3,7 +3,10 @@ package civiz.collector;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What became of the posts that sources read since the start. At every moment each post received has one fate:
@@ -39,6 +42,14 @@ final class Counts {
   record Snapshot(long received, Map<Fate, Long> fates, long retracted) {
     long of(Fate fate) {
       return fates.getOrDefault(fate, 0L);
+    }
+
+    /** For the log: {@code received 5 = 4 published + 1 outside}. */
+    @Override
+    public String toString() {
+      return "received %d = %s".formatted(received, Stream.of(Fate.values()).filter(fate -> of(fate) > 0)
+          .map(fate -> of(fate) + " " + fate.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(" + ")));
     }
   }
 
