@@ -77,7 +77,7 @@ export const words = {
 
   hop: { source: 'Source', collector: 'Collector', redis: 'Redis', web: 'Server', browser: 'This browser' },
   sourceState: { connecting: 'connecting', live: 'live', waiting: 'will try again', failed: 'failed', ended: 'ended' },
-  since: (moment) => `since ${clockTime.format(moment)}`,
+  since: (time) => `since ${time}`,
   up: 'connected',
   down: 'not connected',
   never: 'none was ever heard of',

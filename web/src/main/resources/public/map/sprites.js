@@ -28,7 +28,7 @@ export function makeSprites(colours, ratio) {
   return {
     sizes,
     points: RADII.map((_, age) => paint(age, drawPoint(colours.panel))),
-    rings: RADII.map((_, age) => paint(age, drawRing(colours.panel))),
+    rings: RADII.map((_, age) => paint(age, drawRing)),
   };
 }
 
@@ -44,18 +44,12 @@ function drawPoint(rim) {
   };
 }
 
-/** A place so small that it has no extent: never a filled dot, because no one was seen there. */
-function drawRing(ground) {
-  return (context, colour, radius) => {
-    context.beginPath();
-    context.arc(0, 0, radius, 0, 2 * Math.PI);
-    context.globalAlpha = 0.6;
-    context.fillStyle = ground;
-    context.fill();
-    context.globalAlpha = 1;
-    context.setLineDash([2.6, 1.8]);
-    context.lineWidth = 1.75;
-    context.strokeStyle = colour;
-    context.stroke();
-  };
+/** A place so small that it has no extent: hollow, because no one was seen exactly there. */
+function drawRing(context, colour, radius) {
+  context.beginPath();
+  context.arc(0, 0, radius, 0, 2 * Math.PI);
+  context.setLineDash([2.8, 1.9]);
+  context.lineWidth = 2;
+  context.strokeStyle = colour;
+  context.stroke();
 }

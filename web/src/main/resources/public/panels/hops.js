@@ -1,5 +1,5 @@
 import { words } from '../words.js';
-import { at } from './summary.js';
+import { at, sourcesOf } from './summary.js';
 
 /**
  * Each hop of the path from the source to this browser, and how it is.
@@ -19,12 +19,11 @@ function beyondServer(link, status, now) {
 }
 
 function sources({ collector }) {
-  const list = Array.isArray(collector?.sources) ? collector.sources : [];
-  return list.map((source) => ({
-    tone: collector.up === false ? 'idle' : source?.state === 'live' ? 'live' : 'warning',
-    name: `${words.hop.source} ${String(source?.name ?? '')}`,
-    state: `${words.sourceState[source?.state] ?? ''} ${words.since(Date.parse(source?.since) || 0)}`,
-    detail: source?.name === 'simulated' ? words.simulatedDetail : String(source?.detail ?? ''),
+  return sourcesOf(collector).map((source) => ({
+    tone: collector.up === false ? 'idle' : source.state === 'live' ? 'live' : 'warning',
+    name: `${words.hop.source} ${String(source.name ?? '')}`,
+    state: `${words.sourceState[source.state] ?? ''} ${words.since(at(source.since))}`,
+    detail: source.name === 'simulated' ? words.simulatedDetail : String(source.detail ?? ''),
   }));
 }
 
@@ -46,7 +45,7 @@ function redisHop({ redis }) {
   return {
     tone: up ? 'live' : 'warning',
     name: words.hop.redis,
-    state: `${up ? words.up : words.down} ${words.since(Date.parse(redis?.since) || 0)}`,
+    state: `${up ? words.up : words.down} ${words.since(at(redis?.since))}`,
     detail: '',
   };
 }

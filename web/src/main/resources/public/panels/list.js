@@ -9,7 +9,7 @@ const ROW = 108;
 
 /**
  * The posts that the map shows, the newest first. While someone reads, which is when it is scrolled down, pointed at or has
- * the focus, what arrives waits behind a button and moves nothing.
+ * the focus, or a post is open, what arrives waits behind a button and moves nothing.
  */
 export class PostList {
   #view;
@@ -72,6 +72,7 @@ export class PostList {
     this.#scroller.scrollTop = 0;
     this.#pointed = false;
     if (this.#rows.contains(document.activeElement)) document.activeElement.blur();
+    this.#seen = this.#view.arrivals;
     this.update();
   }
 
@@ -109,7 +110,7 @@ export class PostList {
   }
 
   get #reading() {
-    return this.#scroller.scrollTop > 4 || this.#pointed || this.#rows.contains(document.activeElement);
+    return this.#view.selected !== null || this.#scroller.scrollTop > 4 || this.#pointed || this.#rows.contains(document.activeElement);
   }
 
   #point(inside) {

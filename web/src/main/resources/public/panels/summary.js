@@ -34,10 +34,10 @@ function faultOf({ redis, collector }) {
   if (redis?.up === false) return words.staleRedis(at(redis.since));
   if (!collector) return words.noCollector;
   if (collector.up === false) return words.staleCollector(at(collector.heard));
-  const sources = Array.isArray(collector.sources) ? collector.sources : [];
-  if (sources.length === 0 || sources.some((s) => s?.state === 'live' || s?.state === 'connecting')) return null;
-  if (sources.every((s) => s?.state === 'ended')) return words.ended;
-  return words.staleSource(at(sources.find((s) => s?.state !== 'ended').since));
+  const sources = sourcesOf(collector);
+  if (sources.length === 0 || sources.some((s) => s.state === 'live' || s.state === 'connecting')) return null;
+  if (sources.every((s) => s.state === 'ended')) return words.ended;
+  return words.staleSource(at(sources.find((s) => s.state !== 'ended').since));
 }
 
 /** A moment of the status as a time of day, and a dash where there is none. */
@@ -46,8 +46,12 @@ export function at(moment) {
   return Number.isFinite(parsed) ? words.time(parsed) : '–';
 }
 
+/** The collector's sources, of whatever the line holds. */
+export function sourcesOf(collector) {
+  return (Array.isArray(collector?.sources) ? collector.sources : []).filter((s) => s !== null && typeof s === 'object');
+}
+
 /** Whether the posts are made up. */
 export function isSimulated(status) {
-  const sources = status?.collector?.sources;
-  return Array.isArray(sources) && sources.some((s) => s?.name === 'simulated');
+  return sourcesOf(status?.collector).some((s) => s.name === 'simulated');
 }

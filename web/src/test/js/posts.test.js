@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Posts } from '../../main/resources/public/posts/posts.js';
+import { View } from '../../main/resources/public/posts/view.js';
+import { feature, random, seed } from './support.js';
+
+const NOW = Date.parse('2026-11-21T09:00:00Z');
+
+function store(options = {}) {
+  const frames = [];
+  const clock = { now: NOW };
+  const posts = new Posts({ now: () => clock.now, schedule: (f) => frames.push(f), ...options });
+  return { posts, clock, frames, frame: () => frames.splice(0).forEach((f) => f()) };
+}
+
+const ids = (posts) => posts.all().map((p) => p.id);
+
+test('posts are in the order of their creation, whenever they come', () => {
+  const { posts } = store();
+  for (const minute of [3, 1, 2]) posts.add(feature({ id: `x:${minute}`, created: NOW + minute * 60_000 }));
+  assert.deepEqual(ids(posts), ['x:1', 'x:2', 'x:3']);
+});
+
+test('a post with a known id replaces the earlier one', () => {
+  const { posts } = store();
+  posts.add(feature({ id: 'x:1', text: 'before' }));
+  posts.add(feature({ id: 'x:1', text: 'after' }));
+  assert.deepEqual(posts.all().map((p) => p.text), ['after']);
+  assert.equal(posts.all()[0].arrival, 1);
+});
+
+test('a retraction takes back one post, or an author’s up to one, compared as numbers beyond 2^53', () => {
+  const { posts } = store();
+  const by = (n, author = 'x:42') => posts.add(feature({ id: `x:${n}`, author }));
+  ['9', '1780000000000000001', '1780000000000000002', '1780000000000000003'].forEach((n) => by(n));
+  by('5', 'x:7');
+  posts.retract({ author: 'x:42', upTo: 'x:1780000000000000002' });
+  assert.deepEqual(ids(posts), ['x:1780000000000000003', 'x:5']);
+  posts.retract({ id: 'x:5' });
+  posts.retract({ author: 'x:42' });
+  assert.equal(posts.size, 0);
+});
+
+test('a post is kept for the retention from its creation; a replayed one from its coming', () => {
+  const { posts, clock } = store();
+  posts.reset(3_600);
+  posts.add(feature({ id: 'x:1', created: NOW - 1_800_000 }));
+  posts.add(feature({ id: 'x:2012', created: Date.parse('2012-06-01T00:00:00Z') }));
+  clock.now += 1_799_999;
+  posts.expire();
+  assert.equal(posts.size, 2);
+  clock.now += 1;
+  posts.expire();
+  assert.deepEqual(ids(posts), ['x:2012']);
+  clock.now += 1_800_000;
+  posts.expire();
+  assert.equal(posts.size, 0);
+});
+
+test('over the cap the oldest leave', () => {
+  const { posts } = store({ cap: 1_000 });
+  for (let i = 0; i < 5_000; i++) posts.add(feature({ id: `x:${i}`, created: NOW + i }));
+  assert.ok(posts.size >= 1_000 && posts.size <= 1_500, `${posts.size}`);
+  assert.equal(ids(posts).at(-1), 'x:4999');
+  assert.equal(posts.all().length, posts.size);
+});
+
+test('listeners are told once a frame', () => {
+  const { posts, frames, frame } = store();
+  let told = 0;
+  posts.subscribe(() => told++);
+  for (let i = 0; i < 100; i++) posts.add(feature({ id: `x:${i}` }));
+  assert.equal(frames.length, 1);
+  frame();
+  assert.equal(told, 1);
+});
+
+test('pausing shows what there was, counts what comes, and loses nothing', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  posts.add(feature({ id: 'x:1' }));
+  frame();
+  view.togglePause();
+  posts.add(feature({ id: 'x:2' }));
+  posts.add(feature({ id: 'x:3' }));
+  frame();
+  assert.deepEqual(view.shown.map((p) => p.id), ['x:1']);
+  assert.equal(view.waiting, 2);
+  posts.retract({ id: 'x:1' });
+  frame();
+  assert.deepEqual(view.shown, [], 'a retraction is obeyed during a pause too');
+  view.togglePause();
+  assert.deepEqual(view.shown.map((p) => p.id), ['x:2', 'x:3']);
+});
+
+test('a fresh snapshot during a pause changes nothing of what is looked at', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  posts.add(feature({ id: 'x:1' }));
+  frame();
+  view.select('x:1');
+  view.togglePause();
+  posts.reset(86_400);
+  posts.add(feature({ id: 'x:1' }));
+  posts.add(feature({ id: 'x:2' }));
+  frame();
+  assert.deepEqual(view.shown.map((p) => p.id), ['x:1']);
+  assert.equal(view.waiting, 1);
+  assert.equal(view.selected.id, 'x:1');
+});
+
+test('an open post that is taken back closes', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  posts.add(feature({ id: 'x:1' }));
+  frame();
+  view.select('x:1');
+  posts.retract({ id: 'x:1' });
+  frame();
+  assert.equal(view.selected, null);
+});
+
+test(`whatever happens, the store holds what a simple model holds (seed ${seed})`, () => {
+  const roll = random();
+  const { posts, clock, frame } = store();
+  let model = new Map();
+  let retention = 86_400_000;
+  for (let step = 0; step < 20_000; step++) {
+    const dice = roll();
+    const n = 1 + Math.floor(roll() * 300);
+    const author = `x:${Math.floor(roll() * 5)}`;
+    if (dice < 0.7) {
+      const created = clock.now - Math.floor(roll() * 7_200_000);
+      posts.add(feature({ id: `x:${n}`, author, created }));
+      model.set(`x:${n}`, { n, author, created, expires: (created + retention > clock.now ? created : clock.now) + retention });
+    } else if (dice < 0.8) {
+      posts.retract({ id: `x:${n}` });
+      model.delete(`x:${n}`);
+    } else if (dice < 0.85) {
+      posts.retract({ author, upTo: `x:${n}` });
+      model = new Map([...model].filter(([, p]) => p.author !== author || p.n > n));
+    } else if (dice < 0.95) {
+      clock.now += Math.floor(roll() * 60_000);
+      posts.expire();
+      model = new Map([...model].filter(([, p]) => p.expires > clock.now));
+    } else if (dice < 0.951) {
+      retention = 600_000 + Math.floor(roll() * 7_200_000);
+      posts.reset(retention / 1_000);
+      model.clear();
+    } else frame();
+    if (step % 50 > 0) continue;
+    const got = posts.all();
+    assert.deepEqual(new Set(got.map((p) => p.id)), new Set(model.keys()), `step ${step}, seed ${seed}`);
+    assert.equal(got.length, posts.size, `step ${step}, seed ${seed}`);
+    assert.ok(got.every((p, i) => i === 0 || got[i - 1].created <= p.created), `order at step ${step}, seed ${seed}`);
+    for (const p of got) assert.equal(p.created, model.get(p.id).created, `step ${step}, seed ${seed}`);
+  }
+});
