@@ -32,14 +32,25 @@ function boxOf(rings) {
   return [west, south, east, north];
 }
 
-/** Parts that meet at the antimeridian, one from the east and one from the west, are a box that was cut there. */
+/**
+ * Parts that touch the antimeridian from both sides are one box that was cut there; those that touch neither side belong
+ * to the hemisphere they begin in.
+ */
 function joined(boxes) {
-  const south = Math.min(...boxes.map((b) => b[1]));
-  const north = Math.max(...boxes.map((b) => b[3]));
-  const cut = boxes.some((b) => b[2] === 180) && boxes.some((b) => b[0] === -180 && b[2] < 180);
-  const [eastern, western] = cut ? [boxes.filter((b) => b[0] > 0), boxes.filter((b) => b[0] <= 0)] : [boxes, boxes];
-  if (eastern.length === 0) return [-180, south, 180, north];
-  return [Math.min(...eastern.map((b) => b[0])), south, Math.max(...western.map((b) => b[2])), north];
+  const endsThere = ([west, , east]) => east === 180 || (west !== -180 && west >= 0);
+  const [west, south, east, north] = around(boxes);
+  const [before, after] = [boxes.filter(endsThere), boxes.filter((b) => !endsThere(b))];
+  if (west === -180 && east === 180 && before.length > 0 && after.length > 0) {
+    const from = around(before)[0];
+    const to = around(after)[2];
+    if (from > to) return [from, south, to, north];
+  }
+  return [west, south, east, north];
+}
+
+function around(boxes) {
+  const edge = (i, pick) => pick(...boxes.map((b) => b[i]));
+  return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
 }
 
 function isPosition(p) {

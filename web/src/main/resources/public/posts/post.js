@@ -26,7 +26,7 @@ export function readPost(feature) {
     place: string(name),
     placeKind: string(kind),
     media: (Array.isArray(properties.media) ? properties.media : []).slice(0, 20).map(readMedia),
-    ...located(place, string(properties.precision), string(name)),
+    ...located(place, precisionOf(properties, feature.geometry), string(name)),
   };
 }
 
@@ -36,8 +36,13 @@ export function readPost(feature) {
  */
 function located({ point, box }, precision, name) {
   if (box) return { exact: false, x: NaN, y: NaN, rect: worldRect(box), placeKey: `${name}\n${box.join()}` };
-  const exact = precision !== 'place';
-  return { exact, x: worldX(point[0]), y: worldY(point[1]), rect: null, placeKey: null };
+  return { exact: precision === 'point', x: worldX(point[0]), y: worldY(point[1]), rect: null, placeKey: null };
+}
+
+/** Where a post does not say how precise it is, its geometry does: a polygon is a place's, however small. */
+function precisionOf({ precision }, { type }) {
+  if (precision === 'point' || precision === 'place') return precision;
+  return type === 'Point' ? 'point' : 'place';
 }
 
 function readMedia(medium) {
@@ -45,11 +50,12 @@ function readMedia(medium) {
   return { kind: string(kind) || 'photo', thumbnail: web(thumbnail), alt: string(alt) };
 }
 
-/** The address when a browser may follow or load it, else null: never `javascript:`, never a path of ours. */
+/** The address when a browser may follow or load it, else null: never `javascript:`, a path of ours, or credentials. */
 export function web(address) {
   if (typeof address !== 'string' || !/^https?:\/\//i.test(address)) return null;
   try {
-    return new URL(address).href;
+    const { href, username, password } = new URL(address);
+    return username === '' && password === '' ? href : null;
   } catch {
     return null;
   }
