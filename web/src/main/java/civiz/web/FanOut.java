@@ -1,0 +1,56 @@
+package civiz.web;
+
+import civiz.contract.Area;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one area's news to its viewers, on a thread of its own named "fanout-" and the area: it waits for news, rests
+ * as the {@link Pacer} says, seals what has come together, and lets every viewer advance. No send waits for a viewer.
+ * Any failure here is a bug; it is logged and the next round goes on.
+ */
+final class FanOut implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
+
+  private final FeedLog log;
+  private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+  private final Pacer pacer = new Pacer();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  FanOut(Area area, FeedLog log) {
+    this.log = log;
+    thread = Thread.ofPlatform().name("fanout-" + area.name()).daemon().start(this::run);
+  }
+
+  /** Those who look on now. */
+  Set<Viewer> viewers() {
+    return viewers;
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        log.awaitNews();
+        TimeUnit.NANOSECONDS.sleep(pacer.waitNanos(System.nanoTime()));
+        long start = System.nanoTime();
+        log.seal();
+        viewers.forEach(Viewer::advance);
+        pacer.ran(start, System.nanoTime());
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("fan-out failed");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,135 @@
+package civiz.web;
+
+import civiz.contract.FeedKeys;
+import civiz.contract.SharedConfig;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings every area's events from Redis into its {@link FeedLog}, on one thread named "subscriber". It subscribes
+ * first and reads the logs then, so nothing falls between. When Redis goes away it comes back by itself, at once and
+ * then after growing random pauses; meanwhile viewers keep what they have, and the status says so.
+ */
+final class FeedSubscriber implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedSubscriber.class);
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  /** Short, because everybody waits for it; random, because every process comes at once. */
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+  private final SharedConfig config;
+  private final Map<String, FeedFollower> followers;
+  private final Collection<Feed> feeds;
+  private final Thread thread = Thread.ofPlatform().name("subscriber").daemon().unstarted(this::run);
+  private volatile @Nullable RedisFeed redis;
+  private volatile FeedStatus.Redis state = new FeedStatus.Redis(false, Instant.now());
+  private volatile boolean closed;
+  private boolean told;
+
+  FeedSubscriber(SharedConfig config, Collection<Feed> feeds) {
+    this.config = config;
+    this.feeds = feeds;
+    followers = feeds.stream().collect(
+        Collectors.toMap(feed -> FeedKeys.of(feed.area).channel(),
+            feed -> new FeedFollower(feed, config.retention())));
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Whether the subscription stands, and since when. */
+  FeedStatus.Redis state() {
+    return state;
+  }
+
+  /** How many messages of an area could not be read. */
+  long malformed(Feed feed) {
+    FeedFollower follower = followers.get(FeedKeys.of(feed.area).channel());
+    return follower == null ? 0 : follower.malformed();
+  }
+
+  /** Asks Redis for a sign of life, so that its silence means something; on the pulse's thread. */
+  void ping() {
+    RedisFeed open = redis;
+    if (open != null) open.ping();
+  }
+
+  private void run() {
+    long pause = 0;
+    while (!closed) {
+      try (RedisFeed open = new RedisFeed(config, new Listener())) {
+        redis = open;
+        if (closed) return;
+        open.subscribe();
+      } catch (RedisFeed.Unavailable e) {
+        if (closed) return;
+        if (state.up()) pause = 0;
+        down(e);
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("reading the feed failed");
+        pause = LONGEST_PAUSE_MILLIS;
+      }
+      redis = null;
+      if (!rest(pause)) return;
+      pause = Math.clamp(pause * 2, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  /** Between a half and the whole of a pause; false when the process ends. */
+  private boolean rest(long millis) {
+    try {
+      Thread.sleep(millis == 0 ? 0 : ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private void down(RedisFeed.Unavailable why) {
+    if (!told || state.up()) {
+      LOG.atWarn().addKeyValue("redis", config.redis().getHost()).addKeyValue("why", why.getMessage())
+          .log("Redis is away");
+    }
+    told = true;
+    become(false);
+  }
+
+  private void become(boolean up) {
+    if (state.up() != up) state = new FeedStatus.Redis(up, Instant.now());
+    for (Feed feed : feeds)
+      feed.status.redis(state);
+  }
+
+  private final class Listener implements RedisFeed.Listener {
+    @Override
+    public void subscribed() throws RedisFeed.Unavailable {
+      RedisFeed open = redis;
+      if (open == null) return;
+      for (FeedFollower follower : followers.values())
+        follower.catchUp(open);
+      become(true);
+      LOG.atInfo().addKeyValue("redis", config.redis().getHost()).log("Redis is here");
+    }
+
+    @Override
+    public void message(FeedKeys keys, byte[] message) throws RedisFeed.Unavailable {
+      RedisFeed open = redis;
+      FeedFollower follower = followers.get(keys.channel());
+      if (open != null && follower != null) follower.message(message, open);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    RedisFeed open = redis;
+    if (open != null) open.close();
+  }
+}

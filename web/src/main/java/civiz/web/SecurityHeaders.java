@@ -1,0 +1,38 @@
+package civiz.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What every answer tells a browser not to do. */
+final class SecurityHeaders {
+  private final Map<String, String> headers = new TreeMap<>(Map.of(
+      "X-Content-Type-Options", "nosniff",
+      "Referrer-Policy", "strict-origin-when-cross-origin",
+      "Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=()",
+      "Cross-Origin-Opener-Policy", "same-origin"));
+
+  /** @param scriptHashes of the scripts that stand in the page itself */
+  SecurityHeaders(List<String> scriptHashes) {
+    String scripts = scriptHashes.stream().map(hash -> " '" + hash + "'").collect(Collectors.joining());
+    headers.put("Content-Security-Policy", String.join("; ",
+        "default-src 'none'",
+        "script-src 'self'" + scripts,
+        "style-src 'self'",
+        // tiles and avatars come from anywhere
+        "img-src 'self' data: https:",
+        // 'self' is this host over ws and wss too (CSP 3, 6.7.2.8)
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'"));
+  }
+
+  /** By name. */
+  Map<String, String> all() {
+    return headers;
+  }
+}
