@@ -101,10 +101,10 @@ class SimulatedCityTest {
   @Test
   void everyPostIsInTheAreaAndNoneIsInTheLake() {
     for (Post post : posts(city, MIDNIGHT, DAY / 4)) {
-      assertThat(CHICAGO.box().touches(post.location())).as(post.toString()).isTrue();
+      assertThat(CHICAGO.box().touches(post.location())).as("%s", post).isTrue();
       if (post.location() instanceof Point point) {
-        assertThat(CHICAGO.box().contains(point)).as(post.toString()).isTrue();
-        assertThat(map.isLand(point)).as(post.toString()).isTrue();
+        assertThat(CHICAGO.box().contains(point)).as("%s", post).isTrue();
+        assertThat(map.isLand(point)).as("%s", post).isTrue();
       }
     }
   }
@@ -257,7 +257,7 @@ class SimulatedCityTest {
       Area area = new Area("new-town", BoundingBox.parse(box));
       List<Post> posts = posts(new SimulatedCity(area, 1, 7), MIDNIGHT, 1200);
       assertThat(posts).hasSizeGreaterThan(200)
-          .allSatisfy(post -> assertThat(area.box().touches(post.location())).as(post.toString()).isTrue());
+          .allSatisfy(post -> assertThat(area.box().touches(post.location())).as("%s", post).isTrue());
       assertThat(posts).anySatisfy(post -> assertThat(Objects.requireNonNull(post.place()).name())
           .isEqualTo("New Town"));
       posts.forEach(post -> assertThat(PostJson.read(PostJson.write(post))).isEqualTo(post));
