@@ -6,6 +6,7 @@ import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SimulatedSource;
 import civiz.collector.source.SourceConfig;
 import civiz.collector.source.Twitter4jConfig;
+import civiz.collector.source.Twitter4jSource;
 import civiz.contract.Area;
 import civiz.contract.FeedKeys;
 import civiz.contract.SharedConfig;
@@ -54,7 +55,7 @@ public final class CollectorApp implements AutoCloseable {
     return switch (source) {
       case SimulatedConfig simulated -> new SimulatedSource(simulated, shared.areas());
       case ReplayConfig replay -> throw new IllegalStateException(replay + " is not built yet");
-      case Twitter4jConfig twitter4j -> throw new IllegalStateException(twitter4j + " is not built yet");
+      case Twitter4jConfig twitter4j -> new Twitter4jSource(twitter4j, shared.areas());
     };
   }
 
@@ -85,7 +86,7 @@ public final class CollectorApp implements AutoCloseable {
       if (closed) return;
       Heartbeat heartbeat = new Heartbeat(id, Instant.now(), counts, sources);
       FeedPublisher started = new FeedPublisher(publisherRedis, feeds, heartbeat, counts,
-          ended::completeExceptionally);
+          new EventBuffer(), ended::completeExceptionally);
       publisher = started;
       started.start();
       Collector collector = new Collector(config.areas(), counts, started::add);

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * publisher's.
  */
 final class EventBuffer {
+  /** Some minutes of a busy city, in a dyno of 512 MB. */
+  private static final int MOST_EVENTS = 50_000;
+  private static final long MOST_BYTES = 64L << 20;
+
   private record Entry(long number, PendingEvent event) {}
 
   private final int mostEvents;
@@ -27,6 +31,10 @@ final class EventBuffer {
   private long number;
   private long bytes;
   private boolean woken;
+
+  EventBuffer() {
+    this(MOST_EVENTS, MOST_BYTES);
+  }
 
   EventBuffer(int mostEvents, long mostBytes) {
     this.mostEvents = mostEvents;
@@ -110,8 +118,14 @@ final class EventBuffer {
     }
   }
 
-  private int size() {
-    return posts.size() + retractions.size();
+  /** How many wait. */
+  int size() {
+    lock.lock();
+    try {
+      return posts.size() + retractions.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable Deque<Entry> older() {

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class FeedPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedPublisher.class);
 
-  /** Events and bytes that wait for Redis: some minutes of a busy city, in a dyno of 512 MB. */
-  private static final int BUFFER_EVENTS = 50_000;
-  private static final long BUFFER_BYTES = 64L << 20;
   /** A batch holds Redis up for a few milliseconds at most. */
   private static final int BATCH_EVENTS = 500;
   private static final long BATCH_BYTES = 1L << 20;
@@ -44,7 +41,7 @@ final class FeedPublisher implements AutoCloseable {
   private final Collection<AreaFeed> feeds;
   private final Heartbeat heartbeat;
   private final Counts counts;
-  private final EventBuffer buffer = new EventBuffer(BUFFER_EVENTS, BUFFER_BYTES);
+  private final EventBuffer buffer;
   private final AtomicLong dropped = new AtomicLong();
   private final Consumer<Throwable> stopped;
   private final Thread thread = new Thread(this::run, "publisher");
@@ -67,11 +64,12 @@ final class FeedPublisher implements AutoCloseable {
    * @param stopped told once, on this thread, when it stopped for good: {@link RedisFeed.Fenced}, or a bug
    */
   FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat, Counts counts,
-      Consumer<Throwable> stopped) {
+      EventBuffer buffer, Consumer<Throwable> stopped) {
     this.redis = redis;
     this.feeds = feeds;
     this.heartbeat = heartbeat;
     this.counts = counts;
+    this.buffer = buffer;
     this.stopped = stopped;
   }
 
@@ -85,8 +83,7 @@ final class FeedPublisher implements AutoCloseable {
     if (gone.isEmpty()) return;
     gone.stream().filter(PendingEvent::isPost).forEach(post -> counts.settle(Counts.Fate.DROPPED));
     if (dropped.getAndAdd(gone.size()) == 0) {
-      LOG.atWarn().addKeyValue("waiting", BUFFER_EVENTS)
-          .log("too many posts wait for Redis; from now on the oldest make room");
+      LOG.atWarn().log("too many posts wait for Redis; from now on the oldest make room");
     }
   }
 

@@ -1,0 +1,54 @@
+package civiz.collector;
+
+import civiz.collector.source.Intake;
+import civiz.collector.source.PostSource;
+import civiz.collector.source.SourceStatus;
+import civiz.contract.Post;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A source that says what a test makes it say. */
+final class TestSource implements PostSource {
+  private volatile @Nullable Intake intake;
+  private volatile SourceStatus.State state = SourceStatus.State.LIVE;
+  private volatile boolean closed;
+
+  @Override
+  public String name() {
+    return "test";
+  }
+
+  @Override
+  public void start(Intake intake) {
+    this.intake = intake;
+  }
+
+  boolean isStarted() {
+    return intake != null;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void post(Post post) {
+    Intake started = intake;
+    if (started == null) throw new IllegalStateException("not started");
+    started.post(post);
+  }
+
+  void become(SourceStatus.State next) {
+    state = next;
+  }
+
+  @Override
+  public SourceStatus status() {
+    return new SourceStatus(state, Instant.EPOCH, "", Map.of("withheld", 3L));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
