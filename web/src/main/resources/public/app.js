@@ -8,8 +8,10 @@ import { say } from './panels/element.js';
 import { spaced } from './panels/spaced.js';
 import { Legend } from './panels/legend.js';
 import { PostList } from './panels/list.js';
+import { PlaceList } from './panels/placelist.js';
 import { Sheet } from './panels/sheet.js';
 import { Status } from './panels/status.js';
+import { Tabs } from './panels/tabs.js';
 import { Clock } from './posts/clock.js';
 import { Posts } from './posts/posts.js';
 import { View } from './posts/view.js';
@@ -26,6 +28,8 @@ const map = new CityMap($('map'), view, clock, (missing) => ($('no-tiles').hidde
 const sheet = new Sheet($('list'), $('handle'), $('drawer'));
 const list = new PostList($('list'), view, clock, (id) => view.select(id));
 const card = new Card($('card'), clock, () => view.select(null));
+const places = new PlaceList($('places-panel'), $('tab-places'), view, clock, choosePlace);
+const tabs = new Tabs($('tabs'), drawPanelsNow);
 const legend = new Legend($('legend'), view, clock);
 const status = new Status(view, posts, clock);
 const announcer = new Announcer($('announcer'));
@@ -61,10 +65,13 @@ function follow(area) {
   feed.start();
 }
 
-const drawPanels = spaced(() => {
+function drawPanelsNow() {
   list.update(map.rect);
+  places.update();
   legend.update();
-});
+}
+
+const drawPanels = spaced(drawPanelsNow);
 
 view.subscribe(() => {
   map.refresh();
@@ -75,16 +82,25 @@ map.onMove(() => {
   if (card.post) card.place(map.pixelOf(card.post), map.size);
   drawPanels();
 });
-map.onPick((post) => pick(post.id), (place) => view.choosePlace(place));
+map.onPick((post) => pick(post.id), choosePlace);
 
 function showCard() {
   card.show(view.selected);
   if (card.post) card.place(map.pixelOf(card.post), map.size);
 }
 
+/** Lists the posts of one place, or with null all again. */
+function choosePlace(place) {
+  view.choosePlace(place);
+  tabs.show('tab-posts');
+  if (place) map.reveal(place.rect);
+  list.toTop();
+}
+
 /** Opened on the map, a post is shown in the list too. */
 function pick(id) {
   view.select(id);
+  tabs.show('tab-posts');
   list.update(map.rect);
   list.reveal(id);
 }

@@ -1,5 +1,5 @@
 import { Map as LeafletMap, LatLngBounds } from 'leaflet';
-import { worldX, worldY } from '../posts/world.js';
+import { intersects, lonOf, latOf, worldX, worldY } from '../posts/world.js';
 import { words } from '../words.js';
 import { nearestCopy } from './canvas.js';
 import { readColours } from './colours.js';
@@ -102,6 +102,11 @@ export class CityMap {
     return { x, y, w: Math.min(1, worldX(box.getEast()) - x), h: worldY(box.getSouth()) - y };
   }
 
+  /** Moves there only where it can't be seen. */
+  reveal(rect) {
+    if (!intersects(this.rect, rect)) this.#map.fitBounds(boundsOf(rect), { padding: [40, 40], maxZoom: 14 });
+  }
+
   /** In pixels. */
   get size() {
     const { x: width, y: height } = this.#map.getSize();
@@ -145,6 +150,10 @@ export class CityMap {
     this.#places.hover(place);
     this.#map.getContainer().classList.toggle('pointing', Boolean(post || place));
   }
+}
+
+function boundsOf({ x, y, w, h }) {
+  return new LatLngBounds([latOf(y + h), lonOf(x)], [latOf(y), lonOf(x + w)]);
 }
 
 function reach(event) {

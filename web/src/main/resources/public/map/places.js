@@ -43,7 +43,7 @@ export class PlacesLayer extends CanvasLayer {
 
   /** Counts anew; to be called when the posts shown have changed. */
   refresh() {
-    const places = groupByPlace(this.#view.shown);
+    const places = groupByPlace(this.#view.shown).filter((p) => p.rect.w > 0 || p.rect.h > 0);
     if (places.length > MAX_PLACES) {
       const fewest = places.map((p) => p.count).sort((a, b) => b - a)[MAX_PLACES - 1];
       this.#places = places.filter((p) => p.count >= fewest).slice(0, MAX_PLACES);

@@ -47,7 +47,7 @@ export class PostList {
     this.#scroller.addEventListener('pointerleave', () => this.#point(false));
     this.#rows.addEventListener('click', (e) => this.#clicked(e));
     this.#rows.addEventListener('keydown', (e) => this.#key(e));
-    this.#rows.addEventListener('focusout', () => this.update());
+    this.#rows.addEventListener('focusout', (e) => this.#rows.contains(e.relatedTarget) || this.update());
     this.#more.addEventListener('click', () => this.toTop());
     new ResizeObserver(() => this.#draw()).observe(this.#scroller);
   }
@@ -139,25 +139,33 @@ export class PostList {
   #draw() {
     const { scrollTop, clientHeight } = this.#scroller;
     const { first, end } = rowsInSight(scrollTop, clientHeight, ROW, this.#posts.length);
-    const now = this.#clock.now();
-    const wanted = new Set(this.#ids.slice(first, end));
-    wanted.add(document.activeElement?.dataset?.id);
+    const focused = this.#rows.contains(document.activeElement) ? this.#current : -1;
+    const kept = new Set(this.#ids.slice(first, end)).add(this.#ids[focused]);
     for (const [id, row] of this.#elements) {
-      if (wanted.has(id)) continue;
+      if (kept.has(id)) continue;
       row.element.remove();
       this.#elements.delete(id);
     }
-    for (let i = first; i < end; i++) {
-      const post = this.#posts[i];
-      let row = this.#elements.get(post.id);
-      if (row?.post !== post) {
-        const fresh = new Row(post, now);
-        if (row) row.element.replaceWith(fresh.element);
-        else this.#rows.append(fresh.element);
-        this.#elements.set(post.id, (row = fresh));
-      }
-      row.place(i, this.#posts.length, i * ROW, { tabbable: i === this.#current, open: post.id === this.#view.selected?.id });
+    // The rows stand in the document in the order that they are seen in, for those who hear them.
+    let next = this.#rows.firstChild;
+    for (let i = first; i < end; i++) next = this.#put(i, next);
+    if (focused >= 0 && (focused < first || focused >= end)) this.#put(focused, focused < first ? this.#rows.firstChild : null);
+  }
+
+  /** Puts a row before another one, if it is not there already. @returns {Node|null} what comes after it */
+  #put(index, next) {
+    const post = this.#posts[index];
+    let row = this.#elements.get(post.id);
+    if (row?.post !== post) {
+      const fresh = new Row(post, this.#clock.now());
+      if (row) row.element.replaceWith(fresh.element);
+      if (row?.element === next) next = fresh.element;
+      this.#elements.set(post.id, (row = fresh));
     }
+    row.place(index, this.#posts.length, index * ROW, { tabbable: index === this.#current, open: post.id === this.#view.selected?.id });
+    if (row.element === next) return next.nextSibling;
+    if (row.element !== document.activeElement) this.#rows.insertBefore(row.element, next);
+    return next;
   }
 
   #tell(count, waiting) {

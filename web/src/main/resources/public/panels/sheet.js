@@ -19,11 +19,12 @@ export class Sheet {
     this.#handle = handle;
     this.#toggle = toggle;
     root.dataset.sheet = 'half';
-    const head = root.querySelector('.list-head');
-    head.addEventListener('pointerdown', (e) => this.#begin(e));
-    head.addEventListener('pointermove', (e) => this.#drag(e));
-    head.addEventListener('pointerup', (e) => this.#end(e));
-    head.addEventListener('pointercancel', (e) => this.#end(e));
+    for (const head of root.querySelectorAll('.list-head, .tally')) {
+      head.addEventListener('pointerdown', (e) => this.#begin(e));
+      head.addEventListener('pointermove', (e) => this.#drag(e));
+      head.addEventListener('pointerup', (e) => this.#end(e));
+      head.addEventListener('pointercancel', (e) => this.#end(e));
+    }
     handle.addEventListener('click', (e) => e.detail === 0 && this.#step());
     toggle.addEventListener('click', () => this.toggle());
     this.drawer(false);

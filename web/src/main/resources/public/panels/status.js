@@ -64,9 +64,10 @@ export class Status {
     const { tone, label, rate = '', last = '' } = summarize(path);
     this.#chip.dataset.tone = tone;
     say(this.#chip.querySelector('.label'), label);
-    say(this.#chip.querySelector('.rate'), rate);
+    say(this.#chip.querySelector('.rate'), rate && ` · ${rate}`);
+    say(this.#chip.querySelector('.dot'), last && ' · ');
+    say(this.#chip.querySelector('.lead'), tone === 'live' ? `${words.lastPost} ` : '');
     say(this.#chip.querySelector('.last'), last);
-    this.#chip.dataset.last = tone === 'live' ? 'post' : 'other';
     this.#pause.setAttribute('aria-pressed', String(paused));
     say(this.#pause.querySelector('.word'), paused ? words.resume : words.pause);
     this.#simulated.hidden = !isSimulated(this.#status);

@@ -15,7 +15,8 @@ export function groupByPlace(posts) {
       place.count++;
       place.newest = Math.max(place.newest, post.created);
     } else {
-      const { placeKey: key, place: name, placeKind: kind, rect, created: newest } = post;
+      const { placeKey: key, place: name, placeKind: kind, created: newest } = post;
+      const rect = post.rect ?? { x: post.x, y: post.y, w: 0, h: 0 };
       places.set(key, { key, name, kind, rect, count: 1, newest });
     }
   }

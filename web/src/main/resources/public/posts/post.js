@@ -32,11 +32,12 @@ export function readPost(feature) {
 
 /**
  * Where it is: `exact` when the author gave the position; `x`, `y` of a position; `rect` of a place with an extent, and
- * `placeKey`, the same for every post that names this place.
+ * `placeKey`, the same for every post that names this place. A place so small that it has no extent has a position.
  */
 function located({ point, box }, precision, name) {
   if (box) return { exact: false, x: NaN, y: NaN, rect: worldRect(box), placeKey: `${name}\n${box.join()}` };
-  return { exact: precision === 'point', x: worldX(point[0]), y: worldY(point[1]), rect: null, placeKey: null };
+  const exact = precision === 'point';
+  return { exact, x: worldX(point[0]), y: worldY(point[1]), rect: null, placeKey: exact ? null : `${name}\n${point.join()}` };
 }
 
 /** Where a post does not say how precise it is, its geometry does: a polygon is a place's, however small. */

@@ -15,6 +15,14 @@ export function worldY(lat) {
   return 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
 }
 
+export function lonOf(x) {
+  return x * 360 - 180;
+}
+
+export function latOf(y) {
+  return (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI;
+}
+
 /** The rectangle of a box in degrees; where west is greater than east it crosses the antimeridian. */
 export function worldRect([west, south, east, north]) {
   const x = worldX(west);

@@ -1,0 +1,33 @@
+/** Tabs as the ARIA practices have them: the arrows move between them, and each shows its panel. */
+export class Tabs {
+  #tabs;
+
+  /** @param {HTMLElement} root of role tablist, its tabs naming their panels by aria-controls @param {() => void} onChange */
+  constructor(root, onChange) {
+    this.#tabs = [...root.querySelectorAll('[role=tab]')];
+    for (const tab of this.#tabs) {
+      tab.addEventListener('click', () => {
+        this.show(tab.id);
+        onChange();
+      });
+    }
+    root.addEventListener('keydown', ({ key }) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+      if (!step) return;
+      const at = this.#tabs.indexOf(document.activeElement) + step;
+      const tab = this.#tabs[(at + this.#tabs.length) % this.#tabs.length];
+      tab.focus();
+      tab.click();
+    });
+    this.show(this.#tabs[0].id);
+  }
+
+  show(id) {
+    for (const tab of this.#tabs) {
+      const shown = tab.id === id;
+      tab.setAttribute('aria-selected', String(shown));
+      tab.tabIndex = shown ? 0 : -1;
+      document.getElementById(tab.getAttribute('aria-controls')).hidden = !shown;
+    }
+  }
+}
