@@ -1,6 +1,7 @@
 import { Map as LeafletMap, LatLngBounds } from 'leaflet';
 import { intersects, lonOf, latOf, worldX, worldY } from '../posts/world.js';
 import { words } from '../words.js';
+import { BasemapLayer } from './basemap.js';
 import { nearestCopy } from './canvas.js';
 import { readColours } from './colours.js';
 import { PlacesLayer } from './places.js';
@@ -18,6 +19,7 @@ const FINGER_REACH = 22;
 export class CityMap {
   #map;
   #view;
+  #basemap;
   #places;
   #points;
   #bounds = null;
@@ -40,10 +42,12 @@ export class CityMap {
       wheelPxPerZoomLevel: 90,
     });
     this.#map.attributionControl.setPrefix(false);
+    this.#map.createPane('basemap').classList.add('basemap-pane');
     this.#map.createPane('places').classList.add('places-pane');
     this.#map.createPane('points').classList.add('points-pane');
     this.#map.setView([0, 0], 2);
     const colours = readColours();
+    this.#basemap = new BasemapLayer('basemap', colours).addTo(this.#map);
     this.#places = new PlacesLayer('places', view, colours).addTo(this.#map);
     this.#points = new PointsLayer('points', view, clock, colours).addTo(this.#map);
     streetTiles(onTilesMissing).addTo(this.#map);
@@ -66,6 +70,7 @@ export class CityMap {
 
   recolour() {
     const colours = readColours();
+    this.#basemap.recolour(colours);
     this.#places.recolour(colours);
     this.#points.recolour(colours);
   }
