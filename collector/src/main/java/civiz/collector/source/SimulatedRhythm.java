@@ -2,7 +2,6 @@ package civiz.collector.source;
 
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How busy a simulated city is at any second: the hours of its day, and on top of them bursts, at most one an hour.
- * A pure function of the seed and the second. Immutable.
+ * A pure function of the seed and the second; callable from any thread.
  */
 final class SimulatedRhythm {
   /** Posts at each local hour, relative to each other. The nights are not so quiet that a map looks dead. */
@@ -19,9 +18,8 @@ final class SimulatedRhythm {
     1.1, 1.1, 1.15, 1.3, 1.45, 1.5, 1.45, 1.35, 1.1, 0.85};
   private static final double HOURS_MEAN = Arrays.stream(HOURS).average().orElseThrow();
 
-  /** Bursts begin and end within a slot. */
+  /** Bursts begin and end within a slot of an hour. */
   private static final int SLOT = 3600;
-  private static final double BURSTS_A_SLOT = 0.7;
   /** Seconds. */
   private static final int SHORTEST = 480;
   private static final int LONGEST = 1200;
@@ -30,18 +28,43 @@ final class SimulatedRhythm {
   private static final double TURN = 0.65;
   /** Posts of a burst at its height, for each everyday post. */
   private static final double HEIGHT = 1.5;
-  /** What bursts add to a day's posts; strength is a triangle, half as much as its height. */
-  private static final double WITH_BURSTS = 1 + BURSTS_A_SLOT * (SHORTEST + LONGEST) / 2 / SLOT * HEIGHT / 2;
 
-  /** What can happen somewhere, from and to which local hours, and the texts' headings for it and its endings. */
-  private record Kind(String topic, int from, int to, List<String> endings) {}
+  /**
+   * What can happen.
+   *
+   * @param topic   the texts' heading for it, and its name among a spot's bursts
+   * @param from    local hour
+   * @param to      local hour
+   * @param chance  that a slot between these hours has one
+   * @param endings the texts' headings for how it may end
+   */
+  private record Kind(String topic, int from, int to, double chance, List<String> endings) {
+    boolean at(int hour) {
+      return hour >= from && hour < to;
+    }
+  }
 
-  private static final List<Kind> KINDS = List.of(new Kind("game", 12, 22, List.of("game won", "game lost")),
-      new Kind("festival", 11, 22, List.of("festival over")),
-      new Kind("concert", 18, 23, List.of("concert over")),
-      new Kind("fireworks", 20, 23, List.of("fireworks over")));
-  /** Everywhere and at any hour. */
-  private static final Kind STORM = new Kind("storm", 0, 24, List.of("storm over"));
+  /** Everywhere at once; all others are at a spot. */
+  private static final Kind STORM = new Kind("storm", 0, 24, 0.08, List.of("storm over"));
+  private static final List<Kind> KINDS = List.of(STORM,
+      new Kind("game", 12, 22, 0.25, List.of("game won", "game lost")),
+      new Kind("festival", 11, 22, 0.15, List.of("festival over")),
+      new Kind("concert", 18, 23, 0.2, List.of("concert over")),
+      new Kind("fireworks", 20, 23, 0.2, List.of("fireworks over")));
+
+  /** What bursts make of a day's posts; strength is a triangle, half as much as its height. */
+  private static final double WITH_BURSTS = withBursts();
+
+  private static double withBursts() {
+    double posts = 0;
+    for (int hour = 0; hour < 24; hour++) {
+      int h = hour;
+      double chance = KINDS.stream().filter(kind -> kind.at(h)).mapToDouble(Kind::chance).sum();
+      double bursting = chance * (SHORTEST + LONGEST) / 2 / SLOT;
+      posts += HOURS[hour] * (1 + bursting * HEIGHT / 2);
+    }
+    return posts / 24 / HOURS_MEAN;
+  }
 
   /**
    * Something that happens and that many post about.
@@ -66,10 +89,12 @@ final class SimulatedRhythm {
     }
   }
 
-  private record Candidate(Kind kind, @Nullable SimulatedSpot spot) {}
+  /** What happens in a slot, kept because thousands of posts ask for it. */
+  private record Slot(long number, @Nullable Burst burst) {}
 
   private final SimulatedMap map;
   private final long seed;
+  private volatile Slot latest = new Slot(Long.MIN_VALUE, null);
 
   SimulatedRhythm(SimulatedMap map, long seed) {
     this.map = map;
@@ -96,29 +121,35 @@ final class SimulatedRhythm {
   /** The burst that goes on, if one does. */
   @Nullable
   Burst burst(long second) {
-    long slot = Math.floorDiv(second, SLOT);
-    SplittableRandom random = new SplittableRandom(SimulatedCity.mix(seed, slot));
-    if (random.nextDouble() >= BURSTS_A_SLOT) return null;
-    int length = random.nextInt(SHORTEST, LONGEST + 1);
-    long start = slot * SLOT + random.nextInt(SLOT - length + 1);
-    if (second < start || second > start + length) return null;
-    List<Candidate> candidates = candidates(Instant.ofEpochSecond(start).atZone(map.zone()).getHour());
-    Candidate happens = candidates.get(random.nextInt(candidates.size()));
-    Kind kind = happens.kind();
-    String ending = kind.endings().get(random.nextInt(kind.endings().size()));
-    return new Burst(happens.spot(), kind.topic(), ending, start, length);
+    long number = Math.floorDiv(second, SLOT);
+    Slot slot = latest;
+    if (slot.number() != number) latest = slot = new Slot(number, burstIn(number));
+    Burst burst = slot.burst();
+    return burst != null && second >= burst.start() && second <= burst.start() + burst.length()
+        ? burst
+        : null;
   }
 
-  /** Everything that can happen at this hour; by day a storm is one of many. */
-  private List<Candidate> candidates(int hour) {
-    List<Candidate> candidates = new ArrayList<>();
-    candidates.add(new Candidate(STORM, null));
-    for (SimulatedSpot spot : map.spots()) {
-      for (Kind kind : KINDS) {
-        boolean open = hour >= kind.from() && hour < kind.to();
-        if (open && spot.bursts().contains(kind.topic())) candidates.add(new Candidate(kind, spot));
-      }
+  private @Nullable Burst burstIn(long slot) {
+    SplittableRandom random = new SplittableRandom(SimulatedCity.mix(seed, slot));
+    int length = random.nextInt(SHORTEST, LONGEST + 1);
+    long start = slot * SLOT + random.nextInt(SLOT - length + 1);
+    int hour = Instant.ofEpochSecond(start).atZone(map.zone()).getHour();
+    double rest = random.nextDouble();
+    for (Kind kind : KINDS) {
+      if (!kind.at(hour)) continue;
+      rest -= kind.chance();
+      if (rest < 0) return burst(kind, start, length, random);
     }
-    return candidates;
+    return null;
+  }
+
+  private @Nullable Burst burst(Kind kind, long start, int length, SplittableRandom random) {
+    List<SimulatedSpot> spots = map.spots().stream().filter(spot -> spot.bursts().contains(kind.topic()))
+        .toList();
+    if (!kind.equals(STORM) && spots.isEmpty()) return null;
+    SimulatedSpot spot = kind.equals(STORM) ? null : spots.get(random.nextInt(spots.size()));
+    String ending = kind.endings().get(random.nextInt(kind.endings().size()));
+    return new Burst(spot, kind.topic(), ending, start, length);
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * template a line. {@code [coffee 5-11]} is a topic and the local hours in which people talk about it,
  * {@code [airport 4-23 here]} one of the places known for it alone, a heading without hours a burst's topic or a
  * list of words. {@code {coffee}} stands for one of the words under
- * {@code [coffee]} or for what the place gives (see {@link Here}), {@code | photo: …} at the end for a picture and
+ * {@code [coffee]} or for what the place gives (see {@link Here}); words may have slots themselves; {@code | photo: …} at the end for a picture and
  * its alternative text. Immutable; callable from any thread.
  */
 final class SimulatedTalk {
@@ -113,25 +112,26 @@ final class SimulatedTalk {
   /** The text with every slot filled in, a capital letter at the start of a sentence. */
   String fill(String text, Here here, RandomGenerator random) {
     StringBuilder out = new StringBuilder(text.length() + 64);
+    fill(text, here, out, random);
+    return out.toString();
+  }
+
+  private void fill(String text, Here here, StringBuilder out, RandomGenerator random) {
     int from = 0;
     for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', from)) {
       int close = text.indexOf('}', open);
       out.append(text, from, open);
-      String word = word(text.substring(open + 1, close), here, out, random);
-      out.append(startsSentence(out) ? capitalized(word) : word);
+      int start = out.length();
+      fill(word(text.substring(open + 1, close), here, out, random), here, out, random);
+      if (startsSentence(out, start)) out.setCharAt(start, Character.toUpperCase(out.charAt(start)));
       from = close + 1;
     }
-    return out.append(text, from, text.length()).toString();
+    out.append(text, from, text.length());
   }
 
-  private static boolean startsSentence(CharSequence said) {
-    int length = said.length();
-    if (length == 0 || "¿¡".indexOf(said.charAt(length - 1)) >= 0) return true;
-    return length > 1 && said.charAt(length - 1) == ' ' && ".!?".indexOf(said.charAt(length - 2)) >= 0;
-  }
-
-  private static String capitalized(String word) {
-    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  private static boolean startsSentence(CharSequence out, int at) {
+    if (at == 0 || "¿¡".indexOf(out.charAt(at - 1)) >= 0) return true;
+    return at > 1 && out.charAt(at - 1) == ' ' && ".!?".indexOf(out.charAt(at - 2)) >= 0;
   }
 
   private String word(String slot, Here here, StringBuilder said, RandomGenerator random) {
