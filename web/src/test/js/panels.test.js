@@ -23,6 +23,7 @@ test('the chip tells the first hop that is broken', () => {
   assert.equal(say({ lastPost: null }), 'idle|Waiting for posts');
   assert.equal(say({ link: { name: 'waiting' } }), 'warning|Reconnecting…');
   assert.equal(say({ link: { name: 'connecting' }, known: false }), 'idle|Connecting…');
+  assert.equal(say({ link: { name: 'waiting' }, known: false }), 'warning|Can’t connect: trying again');
   assert.equal(say({ online: false }), 'warning|Offline');
   assert.equal(say({ paused: true, waiting: 37 }), 'idle|Paused|37 new');
   assert.equal(broken({ collector: { ...collector, up: false, heard: earlier } }), `warning|Stale: no collector since ${at}`);

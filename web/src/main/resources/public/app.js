@@ -33,7 +33,7 @@ const tabs = new Tabs($('tabs'), drawPanelsNow);
 const legend = new Legend($('legend'), view, clock);
 const status = new Status(view, posts, clock);
 const announcer = new Announcer($('announcer'));
-const areas = new Areas($('area'), follow);
+const areas = new Areas($('area'), $('trouble'), follow);
 let feed = null;
 
 /** The feed fills the store, and the store tells everything else. */
@@ -53,7 +53,10 @@ const listener = {
   },
   retract: (retraction) => posts.retract(retraction),
   status: (line) => status.take(line),
-  state: (state) => status.link(state),
+  state(state) {
+    status.link(state);
+    areas.link(state);
+  },
 };
 
 function follow(area) {

@@ -65,6 +65,7 @@ export const words = {
   lastPost: 'last post',
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting…',
+  unreachable: 'Can’t connect: trying again',
   offline: 'Offline',
   waitingForPosts: 'Waiting for posts',
   paused: 'Paused',
@@ -93,6 +94,8 @@ export const words = {
 
   theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
   noTiles: 'No street map: its tiles can’t be had right now.',
+  noFeed: (area) => `No feed of “${area}” can be had. There may be no such area.`,
+  firstArea: 'Show the first area',
   tooOld: 'This browser is too old for the live feed. Civiz needs one from 2023 or later.',
   summary(count, place) {
     return place ? `${words.newPosts(count)}, most around ${place}` : words.newPosts(count);

@@ -51,6 +51,7 @@ final class Admission {
   /**
    * Lets an upgrade in.
    *
+   * @param area   null stands for the first one configured: a page that was opened without any asks so
    * @param host   the Host header
    * @param origin the Origin header, which every browser sends and nothing else has to
    */
@@ -60,7 +61,7 @@ final class Admission {
         && !allowedOrigins.contains(origin.toLowerCase(Locale.ROOT))) {
       throw new Refused(403, "pages of %s may not read this feed".formatted(Limits.quote(origin)));
     }
-    Feed feed = area == null ? null : feeds.get(area);
+    Feed feed = area == null ? feeds.values().iterator().next() : feeds.get(area);
     if (feed == null) {
       throw new Refused(404, "there is no area %s, but %s".formatted(Limits.quote(String.valueOf(area)),
           String.join(", ", feeds.keySet())));

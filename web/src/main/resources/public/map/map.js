@@ -54,6 +54,7 @@ export class CityMap {
     element.setAttribute('aria-label', words.mapLabel);
     this.#map.on('click', (event) => this.#clicked(event));
     this.#map.on('mousemove', (event) => this.#hovered(event));
+    this.#map.on('mouseout', () => this.#places.hover(null));
     new ResizeObserver(() => this.#map.invalidateSize({ pan: false })).observe(element);
   }
 

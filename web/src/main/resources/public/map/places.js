@@ -94,12 +94,14 @@ export class PlacesLayer extends CanvasLayer {
     context.stroke();
   }
 
+  /** A place that holds all that is visible has no fill: it would only dim the map. */
   #drawPlace(context, { place, x, y, w, h }, chosen) {
+    const whole = x <= 0 && y <= 0 && x + w >= this.#frame.width && y + h >= this.#frame.height;
     context.beginPath();
     context.roundRect(x, y, w, h, Math.min(8, w / 2, h / 2));
     context.fillStyle = this.#colours.place;
-    context.globalAlpha = chosen ? 0.2 : this.#hovered === place.key ? 0.15 : 0.08;
-    context.fill();
+    context.globalAlpha = chosen ? 0.18 : this.#hovered === place.key ? 0.15 : 0.08;
+    if (!whole) context.fill();
     context.globalAlpha = chosen ? 1 : 0.85;
     context.strokeStyle = chosen ? this.#colours.accent : this.#colours.place;
     context.lineWidth = chosen ? 2.25 : 1.5;

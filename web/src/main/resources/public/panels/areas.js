@@ -1,15 +1,25 @@
 import { words } from '../words.js';
 import { element, say } from './element.js';
 
+/** So many connections have to fail before the address is doubted. */
+const FAILURES = 2;
+
 /** The areas there are: with one its name, with several a choice, which stands in the page's address. */
 export class Areas {
   #root;
+  #trouble;
   #onChoose;
+  #failures = 0;
   #select = null;
 
-  /** @param {HTMLElement} root @param {(area: string|null) => void} onChoose told of a choice, also by Back */
-  constructor(root, onChoose) {
+  /**
+   * @param {HTMLElement} root
+   * @param {HTMLElement} trouble says so when the area in the address has no feed
+   * @param {(area: string|null) => void} onChoose told of a choice, also by Back
+   */
+  constructor(root, trouble, onChoose) {
     this.#root = root;
+    this.#trouble = trouble;
     this.#onChoose = onChoose;
     addEventListener('popstate', () => onChoose(this.chosen));
   }
@@ -17,6 +27,16 @@ export class Areas {
   /** The area in the page's address; null lets the server choose. */
   get chosen() {
     return new URLSearchParams(location.search).get('area') || null;
+  }
+
+  /** A server refuses an area that it does not have, and a browser does not say why it was refused. */
+  link({ name }) {
+    if (name === 'open') this.#failures = 0;
+    else if (name === 'waiting') this.#failures++;
+    const lost = this.chosen !== null && this.#failures >= FAILURES && this.#root.childElementCount === 0;
+    if (lost === this.#trouble.hasChildNodes()) return;
+    this.#trouble.replaceChildren(...(lost
+      ? [words.noFeed(this.chosen), ' ', element('a', { href: location.pathname }, words.firstArea)] : []));
   }
 
   /** What a hello says: which area this is, and which there are. */

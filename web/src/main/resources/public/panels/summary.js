@@ -17,7 +17,9 @@ import { words } from '../words.js';
 export function summarize({ link, online, known, status, paused, waiting, lastPost, now }) {
   if (paused) return { tone: 'idle', label: words.paused, last: words.newShort(waiting) };
   if (!online) return { tone: 'warning', label: words.offline };
-  if (link.name !== 'open') return known ? { tone: 'warning', label: words.reconnecting } : { tone: 'idle', label: words.connecting };
+  if (link.name !== 'open' && known) return { tone: 'warning', label: words.reconnecting };
+  if (link.name === 'waiting') return { tone: 'warning', label: words.unreachable };
+  if (link.name !== 'open') return { tone: 'idle', label: words.connecting };
   const fault = status && faultOf(status);
   if (fault) return { tone: 'warning', label: fault };
   if (lastPost === null) return { tone: 'idle', label: words.waitingForPosts };
