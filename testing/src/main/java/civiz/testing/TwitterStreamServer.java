@@ -207,7 +207,8 @@ public final class TwitterStreamServer implements AutoCloseable {
   }
 
   private void toAll(Action action) {
-    Awaitility.await("a stream is open").atMost(PATIENCE).until(() -> !streams.isEmpty());
+    if (streams.isEmpty())
+      Awaitility.await("a stream is open").atMost(PATIENCE).until(() -> !streams.isEmpty());
     streams.forEach(stream -> attempt(stream, action));
   }
 

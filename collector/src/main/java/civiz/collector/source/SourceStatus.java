@@ -20,7 +20,7 @@ public record SourceStatus(State state, Instant since, String detail, Map<String
     LIVE,
     /** Will try again by itself. */
     WAITING,
-    /** Will not try again: something must be changed by a person. */
+    /** Something must be changed by a person; until then it is tried every few minutes at most. */
     FAILED,
     /** Came to its end, as a replayed file does. */
     ENDED

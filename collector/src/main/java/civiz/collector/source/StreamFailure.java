@@ -29,12 +29,14 @@ record StreamFailure(Kind kind, String why) {
     REFUSED
   }
 
+  static final StreamFailure LOST = new StreamFailure(Kind.NETWORK, "the connection was lost");
+
   /** The JDK's words where an error has no body: Twitter4J then knows no status code. */
   private static final Pattern CODE = Pattern.compile("Server returned HTTP response code: (\\d{3}) ");
 
   static StreamFailure of(Exception failure) {
     int code = failure instanceof TwitterException e ? code(e) : -1;
-    return code > 0 ? ofStatus(code) : new StreamFailure(Kind.NETWORK, network(failure));
+    return code > 0 ? ofStatus(code) : ofNetwork(failure);
   }
 
   /**
@@ -77,25 +79,17 @@ record StreamFailure(Kind kind, String why) {
     return -1;
   }
 
-  private static String network(Exception failure) {
+  private static StreamFailure ofNetwork(Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      switch (cause) {
-        case SocketTimeoutException e -> {
-          return "the server was silent for too long";
-        }
-        case UnknownHostException e -> {
-          return "the server's name is unknown, check TWITTER4J_STREAM_BASE_URL";
-        }
-        case ConnectException e -> {
-          return "no server listens, check TWITTER4J_STREAM_BASE_URL";
-        }
-        case SSLException e -> {
-          return "no TLS connection, check TWITTER4J_STREAM_BASE_URL";
-        }
-        default -> {
-        }
-      }
+      String why = switch (cause) {
+        case SocketTimeoutException e -> "the server was silent for too long";
+        case UnknownHostException e -> "the server's name is unknown, check TWITTER4J_STREAM_BASE_URL";
+        case ConnectException e -> "no server listens, check TWITTER4J_STREAM_BASE_URL";
+        case SSLException e -> "no TLS connection, check TWITTER4J_STREAM_BASE_URL";
+        default -> null;
+      };
+      if (why != null) return new StreamFailure(Kind.NETWORK, why);
     }
-    return "the connection was lost";
+    return LOST;
   }
 }

@@ -90,27 +90,34 @@ public final class Twitter4jSource implements PostSource {
   }
 
   private void run(Intake intake) {
-    while (!closed) {
-      StreamFailure failure = stream(new TwitterListener(intake, limited, stalls));
-      if (closed) return;
-      boolean held = condition.state() == State.LIVE
-          && Duration.between(condition.since(), Instant.now()).compareTo(timing.steady()) >= 0;
-      if (held) {
-        backoff.reset();
-        logged = "";
-      }
-      pause(failure);
+    try {
+      while (!closed)
+        attempt(new TwitterListener(intake, limited, stalls));
+    } catch (RuntimeException | Error e) {
+      turn(State.FAILED, "stopped by a bug, see the log");
+      throw e;
     }
   }
 
-  /** Connects and reads until that fails. */
-  private StreamFailure stream(TwitterListener listener) {
+  private void attempt(TwitterListener listener) {
     if (condition.state() != State.FAILED) turn(State.CONNECTING, logged);
-    StreamFailure failure;
+    StreamFailure failure = stream(listener);
+    if (closed) return;
+    boolean live = condition.state() == State.LIVE;
+    if (live && Duration.between(condition.since(), Instant.now()).compareTo(timing.steady()) >= 0) {
+      backoff.reset();
+      logged = "";
+    }
+    pause(failure);
+  }
+
+  /** Connects and reads until that fails or the source is closed. */
+  private StreamFailure stream(TwitterListener listener) {
+    StreamFailure failure = StreamFailure.LOST;
     try (TwitterConnection connection = TwitterConnection.open(config, locations, timing.silence(),
         listener)) {
       live();
-      while (true)
+      while (!closed)
         connection.next();
     } catch (Exception e) {
       failure = StreamFailure.of(e);
@@ -128,7 +135,7 @@ public final class Twitter4jSource implements PostSource {
   private void pause(StreamFailure failure) {
     Duration wait = backoff.next(failure.kind());
     if (!failure.why().equals(logged)) {
-      LOG.atWarn().addKeyValue("why", failure.why()).addKeyValue("wait", wait)
+      LOG.atWarn().addKeyValue("why", failure.why()).addKeyValue("waitMs", wait.toMillis())
           .log("twitter4j stream is down");
       logged = failure.why();
       opened = false;
