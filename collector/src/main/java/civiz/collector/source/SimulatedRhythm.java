@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedRhythm {
   /** Posts at each local hour, relative to each other. The nights are not so quiet that a map looks dead. */
-  private static final double[] HOURS = {0.6, 0.5, 0.45, 0.4, 0.4, 0.5, 0.65, 0.9, 1.05, 1.1, 1.1, 1.2, 1.3,
-    1.2,
-    1.1, 1.1, 1.15, 1.3, 1.45, 1.5, 1.45, 1.35, 1.1, 0.85};
+  private static final double[] HOURS = {0.6, 0.5, 0.45, 0.4, 0.4, 0.5, 0.65, 0.9, 1.05, 1.1, 1.1, 1.2,
+    1.3, 1.2, 1.1, 1.1, 1.15, 1.3, 1.45, 1.5, 1.45, 1.35, 1.1, 0.85};
   private static final double HOURS_MEAN = Arrays.stream(HOURS).average().orElseThrow();
 
   /** Bursts begin and end within a slot of an hour. */
