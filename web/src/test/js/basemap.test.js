@@ -63,6 +63,13 @@ test(`cutting off what is out of view changes nothing in view (seed ${seed})`, (
   }
 });
 
+test('a cape that reaches into view is drawn, though its neighbours are outside on one side', () => {
+  const shape = { at: [-0.5, 0.2, 0.5, 0.5, -0.5, 0.8], west: -0.5, north: 0.2, east: 0.5, south: 0.8 };
+  const path = new Path();
+  trace(path, shape, { scale: 100, left: 0, top: 0, width: 90, height: 100 }, true);
+  assert.deepEqual(path.rings[0], [[-50, 20], [50, 50], [-50, 80]]);
+});
+
 test('what is far outside costs next to nothing', () => {
   const scale = 256 * 2 ** 12;
   const frame = { scale, left: worldX(-87.7) * scale, top: worldY(41.95) * scale, width: 1400, height: 900 };
