@@ -2,6 +2,7 @@ package civiz.collector;
 
 import civiz.collector.source.PostSource;
 import civiz.collector.source.ReplayConfig;
+import civiz.collector.source.ReplaySource;
 import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SimulatedSource;
 import civiz.collector.source.SourceConfig;
@@ -54,7 +55,7 @@ public final class CollectorApp implements AutoCloseable {
   private static PostSource open(SourceConfig source, SharedConfig shared) {
     return switch (source) {
       case SimulatedConfig simulated -> new SimulatedSource(simulated, shared.areas());
-      case ReplayConfig replay -> throw new IllegalStateException(replay + " is not built yet");
+      case ReplayConfig replay -> new ReplaySource(replay);
       case Twitter4jConfig twitter4j -> new Twitter4jSource(twitter4j, shared.areas());
     };
   }
