@@ -35,6 +35,7 @@ export const words = {
   placeLabel: ({ name, kind, count }) => ({
     full: `${name || 'A place'} · ${posts(count)} ${count === 1 ? 'names' : 'name'} only the ${KINDS[kind] ?? 'place'}`,
     short: `${name || 'A place'} · ${number.format(count)}`,
+    count: number.format(count),
   }),
   exactPoint: 'Exact point',
   onlyPlace: 'Only a place',

@@ -4,8 +4,9 @@ import { DomEvent, DomUtil } from 'leaflet';
 const LINE = 26;
 const LETTER = 7;
 
-/** A box narrower than this has no room for a label: its outline alone says that there is something. */
-const NARROWEST = 34;
+/** Room around a label's text; and a box narrower than this has none: its outline alone says that there is something. */
+const PADDING = 16;
+const NARROWEST = 22;
 
 /**
  * The places' labels: buttons, so a keyboard reaches them. Each stands in the upper left corner of what is visible of its
@@ -29,7 +30,7 @@ export class LabelStrip {
    * @param {{place: object, x: number, y: number, w: number, h: number}[]} boxes in the frame's pixels
    * @param {object} frame see CanvasLayer
    * @param {import('leaflet').Point} corner the frame's corner in the map pane
-   * @param {(place: object) => {full: string, short: string}} label
+   * @param {(place: object) => {full: string, short: string, count: string}} label
    * @param {string|null} chosen the key of the place that is listed
    */
   show(boxes, frame, corner, label, chosen) {
@@ -49,13 +50,15 @@ export class LabelStrip {
     }
   }
 
-  #spot(box, { width, height, margin }, { full, short }) {
+  /** Where the label stands, and as much of its text as there is room for: in the end the count alone. */
+  #spot(box, { width, height, margin }, texts) {
     const left = Math.max(box.x, margin.x) + 6;
     const top = Math.max(box.y, margin.y) + 5;
     const room = Math.min(box.x + box.w, width - margin.x) - left;
     if (room < NARROWEST || Math.min(box.y + box.h, height - margin.y) - top < LINE - 4) return null;
-    const text = full.length * LETTER + 16 <= room ? full : short;
-    return { x: left, y: top, w: Math.min(room, text.length * LETTER + 16), h: LINE, text };
+    const { full, short, count } = texts;
+    const text = [full, short].find((t) => t.length * LETTER + PADDING <= room) ?? count;
+    return { x: left, y: top, w: text.length * LETTER + PADDING, h: LINE, text };
   }
 
   #put(place, { x, y, w, text }, corner, full, chosen) {

@@ -11,19 +11,19 @@ const RIM = 2;
  * The points as small pictures, made once for each theme and resolution: copying a picture is several times faster than
  * drawing a circle, and keeps the rim of each point over the one below it.
  *
- * @returns {{points: HTMLCanvasElement[], rings: HTMLCanvasElement[], sizes: number[]}} by age; `sizes` their sides in CSS pixels
+ * @returns {{points: ImageBitmap[], rings: ImageBitmap[], sizes: number[]}} by age; `sizes` their sides in CSS pixels
  */
 export function makeSprites(colours, ratio) {
   const sizes = RADII.map((radius) => Math.ceil((radius + RIM) * 2 * ratio) / ratio);
   const paint = (age, draw) => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = Math.round(sizes[age] * ratio);
+    const side = Math.round(sizes[age] * ratio);
+    const canvas = new OffscreenCanvas(side, side);
     const context = canvas.getContext('2d');
     context.scale(ratio, ratio);
     context.translate(sizes[age] / 2, sizes[age] / 2);
     context.globalAlpha = OPACITY[age];
     draw(context, colours[`age-${age}`], RADII[age]);
-    return canvas;
+    return canvas.transferToImageBitmap();
   };
   return {
     sizes,

@@ -7,6 +7,7 @@ const MAX = 200;
 
 /** The places that posts name without a position, those that most name first. Choosing one lists its posts. */
 export class PlaceList {
+  #root;
   #view;
   #clock;
   #tab;
@@ -17,6 +18,7 @@ export class PlaceList {
 
   /** @param {HTMLElement} root the list's panel @param {HTMLElement} tab says how many posts there are in it */
   constructor(root, tab, view, clock, onChoose) {
+    this.#root = root;
     this.#view = view;
     this.#clock = clock;
     this.#tab = tab.querySelector('.number');
@@ -32,7 +34,7 @@ export class PlaceList {
   update() {
     const all = groupByPlace(this.#view.shown);
     say(this.#tab, words.number(all.reduce((sum, p) => sum + p.count, 0)));
-    if (this.#list.offsetParent === null && this.#items.size > 0) return;
+    if (this.#root.hidden) return;
     const places = all.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name)).slice(0, MAX);
     this.#places = new Map(places.map((p) => [p.key, p]));
     for (const [key, item] of this.#items) {
