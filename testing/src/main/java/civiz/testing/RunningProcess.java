@@ -120,7 +120,7 @@ public final class RunningProcess implements AutoCloseable {
 
   /** SIGTERM; returns at once. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** SIGSTOP: it hangs until {@link #resume}. */

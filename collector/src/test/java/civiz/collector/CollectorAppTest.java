@@ -1,0 +1,199 @@
+package civiz.collector;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import civiz.contract.FeedKeys;
+import civiz.testing.TestRedis;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+
+/** Who leads, and what a leader survives; two collectors in one JVM. */
+class CollectorAppTest {
+  @RegisterExtension
+  static final TestRedis redis = new TestRedis();
+
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final TestSource firstSource = new TestSource();
+  private final TestSource secondSource = new TestSource();
+  private final CollectorApp first = app(firstSource);
+  private final CollectorApp second = app(secondSource);
+
+  private static CollectorApp app(TestSource source) {
+    return new CollectorApp(Samples.config(redis.uri(), Samples.CHICAGO), List.of(source));
+  }
+
+  @BeforeEach
+  void beginEmpty() {
+    redis.flush();
+  }
+
+  @AfterEach
+  void stop() {
+    first.close();
+    second.close();
+  }
+
+  private static Feed feed() {
+    return new Feed(redis.uri(), Samples.CHICAGO);
+  }
+
+  private static void awaitStarted(TestSource source) {
+    Awaitility.await().atMost(LONG).until(source::isStarted);
+  }
+
+  private static void awaitLog(Feed feed, String... ids) {
+    Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(feed.logIds()).containsExactly(ids));
+  }
+
+  @Test
+  void oneLeadsAndTheOtherFollowsWhenItIsClosed() {
+    try (Feed feed = feed()) {
+      first.start();
+      awaitStarted(firstSource);
+      second.start();
+      firstSource.post(Samples.post(1));
+      awaitLog(feed, "test:1");
+      assertThat(secondSource.isStarted()).isFalse();
+      String epoch = feed.head().get("epoch");
+      first.close();
+      assertThat(firstSource.isClosed()).isTrue();
+      assertThat(first.ended()).isCompleted();
+      awaitStarted(secondSource);
+      secondSource.post(Samples.post(2));
+      awaitLog(feed, "test:1", "test:2");
+      assertThat(feed.head()).containsEntry("epoch", epoch).containsEntry("seq", "2");
+    }
+  }
+
+  @Test
+  void closingPublishesWhatWasReadAndGivesTheLeaseBack() {
+    try (Feed feed = feed()) {
+      first.start();
+      awaitStarted(firstSource);
+      for (int i = 1; i <= 2000; i++)
+        firstSource.post(Samples.post(i));
+      first.close();
+      first.close();
+      assertThat(feed.entries()).hasSize(2000);
+      assertThat(first.counts()).hasToString("received 2000 = 2000 published");
+      assertThat(feed.redis.exists(FeedKeys.LEASE)).isFalse();
+    }
+  }
+
+  @Test
+  void aStandbyThatIsClosedNeverCollected() {
+    first.start();
+    awaitStarted(firstSource);
+    second.start();
+    second.close();
+    assertThat(secondSource.isStarted()).isFalse();
+    assertThat(second.ended()).isCompleted();
+    try (Feed feed = feed()) {
+      assertThat(feed.redis.exists(FeedKeys.LEASE)).isTrue();
+    }
+  }
+
+  @Test
+  void whoLosesTheLeaseEnds() {
+    try (Feed feed = feed()) {
+      first.start();
+      awaitStarted(firstSource);
+      feed.redis.set(FeedKeys.LEASE, "another");
+      assertThatThrownBy(() -> first.ended().get(10, TimeUnit.SECONDS))
+          .hasMessageContaining("another collector leads");
+      first.close();
+      assertThat(feed.redis.get(FeedKeys.LEASE)).isEqualTo("another");
+    }
+  }
+
+  @Test
+  void whoIsFencedOffEnds() {
+    try (Feed feed = feed()) {
+      first.start();
+      awaitStarted(firstSource);
+      feed.redis.hset(feed.keys.head(), "token", "9000000000000");
+      firstSource.post(Samples.post(1));
+      assertThatThrownBy(() -> first.ended().get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RedisFeed.Fenced.class);
+      assertThat(feed.logIds()).isEmpty();
+    }
+  }
+
+  @Test
+  void whenRedisForgetsTheLeaseTheSameCollectorGoesOn() {
+    try (Feed feed = feed()) {
+      first.start();
+      awaitStarted(firstSource);
+      redis.flush();
+      Awaitility.await().atMost(LONG).until(() -> feed.redis.exists(FeedKeys.LEASE));
+      firstSource.post(Samples.post(1));
+      awaitLog(feed, "test:1");
+      assertThat(first.ended()).isNotDone();
+    }
+  }
+
+  @Test
+  void itWaitsForARedisThatIsNotThereYet() {
+    redis.stop();
+    try {
+      first.start();
+    } finally {
+      redis.start(true);
+    }
+    awaitStarted(firstSource);
+    try (Feed feed = feed()) {
+      firstSource.post(Samples.post(1));
+      awaitLog(feed, "test:1");
+    }
+  }
+
+  @Test
+  void aStaleTokenIsRefusedEvenAfterRedisForgotTheTokens() {
+    try (RedisFeed connection = new RedisFeed(Samples.config(redis.uri()))) {
+      FeedKeys keys = FeedKeys.of(Samples.CHICAGO);
+      long before = connection.token(keys);
+      assertThat(connection.token(keys)).isGreaterThan(before);
+      redis.flush();
+      assertThat(connection.token(keys)).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void theLeaseCanBeTakenWhenMemoryIsShort() {
+    try (Feed feed = feed()) {
+      feed.configure("maxmemory", "1");
+      try {
+        first.start();
+        awaitStarted(firstSource);
+        Awaitility.await().atMost(LONG).until(() -> feed.head().containsKey("status"));
+      } finally {
+        feed.configure("maxmemory", "0");
+      }
+    }
+  }
+
+  @Test
+  void itHoldsTwoConnections() {
+    first.start();
+    awaitStarted(firstSource);
+    firstSource.post(Samples.post(1));
+    try (Feed feed = feed()) {
+      awaitLog(feed, "test:1");
+      byte[] clients = (byte[]) feed.redis
+          .executeCommand(new CommandArguments(Protocol.Command.CLIENT).add("LIST"));
+      assertThat(new String(clients, UTF_8).lines()
+          .filter(line -> line.contains("name=civiz-collector"))).hasSize(2);
+    }
+  }
+}

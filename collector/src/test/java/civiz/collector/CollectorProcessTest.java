@@ -1,0 +1,103 @@
+package civiz.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import civiz.contract.FeedEvent;
+import civiz.testing.RunningProcess;
+import civiz.testing.TestRedis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The collector as a process, with signals that only processes get. */
+class CollectorProcessTest {
+  @RegisterExtension
+  static final TestRedis redis = new TestRedis();
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+  /** What is promised from the death of a collector to the first word of the next. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(15);
+
+  @BeforeEach
+  void beginEmpty() {
+    redis.flush();
+  }
+
+  private static RunningProcess collector() {
+    return RunningProcess.command(Path.of("."),
+        Map.of("REDIS_URL", redis.uri().toString(), "SIMULATED_RATE", "50", "LOG_LEVEL", "INFO"),
+        RunningProcess.java(), "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+        "civiz.collector.CollectorMain");
+  }
+
+  private static Feed feed() {
+    return new Feed(redis.uri(), Samples.CHICAGO);
+  }
+
+  private static String leader(Feed feed) {
+    String status = feed.head().getOrDefault("status", "");
+    int at = status.indexOf("\"collector\":\"");
+    return at < 0 ? "" : status.substring(at + 13, at + 29);
+  }
+
+  @Test
+  void aSecondOneTakesOverFromOneThatWasKilled() {
+    try (Feed feed = feed(); RunningProcess first = collector()) {
+      first.awaitLine(": leads", LONG);
+      try (RunningProcess second = collector()) {
+        second.awaitLine("stands by", LONG);
+        Awaitility.await().atMost(LONG).until(() -> !leader(feed).isEmpty());
+        String before = leader(feed);
+        first.kill();
+        Awaitility.await().atMost(TAKEOVER).until(() -> !leader(feed).equals(before));
+        assertThat(numbers(feed.log())).isSorted().doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  @Test
+  void oneThatHungAndWakesUpIsRefusedAndExits() {
+    try (Feed feed = feed().listen(); RunningProcess first = collector()) {
+      first.awaitLine(": leads", LONG);
+      try (RunningProcess second = collector()) {
+        second.awaitLine("stands by", LONG);
+        Awaitility.await().atMost(LONG).until(() -> !leader(feed).isEmpty());
+        String before = leader(feed);
+        first.pause();
+        Awaitility.await().atMost(TAKEOVER).until(() -> !leader(feed).equals(before));
+        int heard = feed.statuses().size();
+        first.resume();
+        assertThat(first.awaitExit(LONG)).isEqualTo(1);
+        assertThat(first.output()).contains("the collector can't go on");
+        assertThat(feed.statuses().subList(heard, feed.statuses().size()))
+            .noneMatch(status -> status.contains(before));
+        List<Long> numbers = numbers(feed.events());
+        assertThat(numbers)
+            .isEqualTo(LongStream.rangeClosed(numbers.getFirst(), numbers.getLast()).boxed().toList());
+        assertThat(second.isAlive()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void sigtermPublishesWhatWaitsAndFreesTheLease() {
+    try (Feed feed = feed(); RunningProcess collector = collector()) {
+      collector.awaitLine("SIMULATED", LONG);
+      Awaitility.await().atMost(LONG).until(() -> feed.entries().size() > 20);
+      collector.terminate();
+      assertThat(collector.awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
+      assertThat(collector.awaitLine("has stopped", LONG)).doesNotContain("waiting", "dropped");
+      assertThat(feed.redis.exists("civiz:lease")).isFalse();
+    }
+  }
+
+  private static List<Long> numbers(List<String> events) {
+    return events.stream().map(Feed::read).map(FeedEvent::seq).toList();
+  }
+}
