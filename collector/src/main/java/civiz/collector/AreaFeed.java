@@ -12,7 +12,9 @@ import java.time.Duration;
  */
 final class AreaFeed {
   /** Events that stay in the log: what a page still shows well, and what fits the smallest Redis, of 25 MB. */
-  private static final int LOG_EVENTS = 20_000;
+  private static final int MOST_EVENTS = 20_000;
+  /** What a newcomer's map should still have when memory is short. */
+  private static final int LEAST_EVENTS = 1_000;
 
   /** Keys and arguments of the script before those of the events. */
   static final int ARGUMENTS = 13;
@@ -21,6 +23,7 @@ final class AreaFeed {
   final FeedKeys keys;
   private final byte[] token;
   private final byte[] retention;
+  private int events = MOST_EVENTS;
   private byte[] epoch = {};
   private byte[] seq = {'0'};
 
@@ -39,7 +42,7 @@ final class AreaFeed {
   void write(byte[][] arguments, byte[] batch, byte[] fresh, byte[] runId, byte[] status) {
     byte[][] first = {bytes(keys.head()), bytes(keys.log()), bytes(keys.ids()), bytes(keys.channel()), token,
       batch,
-      epoch, seq, fresh, runId, retention, bytes(String.valueOf(LOG_EVENTS)), status};
+      epoch, seq, fresh, runId, retention, bytes(String.valueOf(events)), status};
     System.arraycopy(first, 0, arguments, 0, ARGUMENTS);
   }
 
@@ -47,6 +50,11 @@ final class AreaFeed {
   void moved(byte[] toEpoch, byte[] toSeq) {
     epoch = toEpoch;
     seq = toSeq;
+  }
+
+  /** From now on half as many events stay in the log. */
+  void keepLess() {
+    events = Math.max(LEAST_EVENTS, events / 2);
   }
 
   private static byte[] bytes(String text) {

@@ -36,7 +36,7 @@ public final class CollectorApp implements AutoCloseable {
   private final RedisFeed publisherRedis;
   private final RedisFeed leaseRedis;
   private final Lease lease;
-  private @Nullable FeedPublisher publisher;
+  private volatile @Nullable FeedPublisher publisher;
   private boolean closed;
 
   /** Builds it; nothing runs yet. */
@@ -49,7 +49,7 @@ public final class CollectorApp implements AutoCloseable {
     this.sources = List.copyOf(sources);
     publisherRedis = new RedisFeed(config);
     leaseRedis = new RedisFeed(config);
-    lease = new Lease(leaseRedis, id, this::lead, ended::completeExceptionally);
+    lease = new Lease(leaseRedis, id, this::lead, this::hangs, ended::completeExceptionally);
   }
 
   private static PostSource open(SourceConfig source, SharedConfig shared) {
@@ -97,6 +97,11 @@ public final class CollectorApp implements AutoCloseable {
     LOG.atInfo().addKeyValue("id", id).log("leads");
   }
 
+  private boolean hangs() {
+    FeedPublisher running = publisher;
+    return running != null && running.hangs();
+  }
+
   /** What became of the posts so far; callable from any thread. */
   Counts.Snapshot counts() {
     return counts.snapshot();
@@ -119,7 +124,8 @@ public final class CollectorApp implements AutoCloseable {
     }
     for (PostSource source : sources)
       source.close();
-    if (publisher != null) publisher.close();
+    FeedPublisher running = publisher;
+    if (running != null) running.close();
     // held until here, so that a standby does not fence off what still goes out
     lease.close();
     publisherRedis.close();

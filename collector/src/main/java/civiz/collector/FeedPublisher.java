@@ -35,6 +35,8 @@ final class FeedPublisher implements AutoCloseable {
   /** How often it looks whether a heartbeat is due. */
   private static final long LOOK_NANOS = 250_000_000L;
 
+  /** Longer than the time-outs of one turn, and short enough for another collector to take over within 15 s. */
+  private static final long HANG_NANOS = 8_000_000_000L;
   private static final byte[] NO_STATUS = {};
 
   private final RedisFeed redis;
@@ -45,6 +47,7 @@ final class FeedPublisher implements AutoCloseable {
   private final AtomicLong dropped = new AtomicLong();
   private final Consumer<Throwable> stopped;
   private final Thread thread = new Thread(this::run, "publisher");
+  private volatile long turned = System.nanoTime();
   private volatile boolean closing;
   private volatile long closeBy;
 
@@ -87,6 +90,11 @@ final class FeedPublisher implements AutoCloseable {
     }
   }
 
+  /** Whether its thread is stuck, for example in writing to a connection that leads nowhere. Callable from any thread. */
+  boolean hangs() {
+    return thread.isAlive() && System.nanoTime() - turned > HANG_NANOS;
+  }
+
   private void run() {
     try {
       for (Batch batch = next(); batch != null; batch = next())
@@ -100,6 +108,7 @@ final class FeedPublisher implements AutoCloseable {
   private @Nullable Batch next() {
     while (true) {
       long now = System.nanoTime();
+      turned = now;
       if (closing && now - closeBy >= 0) return null;
       boolean pausing = now - retryAt < 0;
       if (unsure != null) {
@@ -135,15 +144,28 @@ final class FeedPublisher implements AutoCloseable {
       if (!batch.isHeartbeat()) refused = null;
       for (PendingEvent event : batch.events)
         settle(event);
-      if (refused == null) succeeded();
+      if (refused == null) {
+        succeeded();
+      } else {
+        // the heartbeat may have made room
+        retryAt = System.nanoTime();
+      }
     } catch (RedisFeed.Away e) {
       unsure = batch;
       failed("Redis is away; posts wait", String.valueOf(e.getMessage()));
     } catch (RedisFeed.Refused e) {
       unsure = null;
       if (!batch.isHeartbeat()) refused = batch;
+      if (e.isOutOfMemory()) forget();
       failed("Redis refuses posts; they wait", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The live map matters more than its past: a shorter log, from the next heartbeat on, makes room for new posts. */
+  private void forget() {
+    for (AreaFeed feed : feeds)
+      feed.keepLess();
+    heartbeat.hurry();
   }
 
   private void settle(PendingEvent event) {
@@ -182,7 +204,7 @@ final class FeedPublisher implements AutoCloseable {
     closing = true;
     buffer.wake();
     try {
-      thread.join();
+      thread.join(FLUSH.plusSeconds(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,6 +3,7 @@ package civiz.collector;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Lease implements AutoCloseable {
   private final RedisFeed redis;
   private final String holder;
   private final Runnable lead;
+  private final BooleanSupplier hangs;
   private final Consumer<Throwable> lost;
   private final Thread thread = new Thread(this::run, "lease");
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -35,12 +37,15 @@ final class Lease implements AutoCloseable {
    * @param redis  used by this thread only; its owner closes it afterwards
    * @param holder this process's id
    * @param lead   begins to collect, on this thread; tried again when Redis is away meanwhile
+   * @param hangs  whether what {@code lead} began is stuck, so that another one should lead
    * @param lost   told once, on this thread, when it can't lead any more, or of a bug
    */
-  Lease(RedisFeed redis, String holder, Runnable lead, Consumer<Throwable> lost) {
+  Lease(RedisFeed redis, String holder, Runnable lead, BooleanSupplier hangs,
+      Consumer<Throwable> lost) {
     this.redis = redis;
     this.holder = holder;
     this.lead = lead;
+    this.hangs = hangs;
     this.lost = lost;
   }
 
@@ -51,12 +56,17 @@ final class Lease implements AutoCloseable {
   private void run() {
     try {
       standBy();
+      boolean hung = false;
       while (!closes(RENEWAL)) {
         if (!renew()) throw new IllegalStateException("another collector leads");
+        // twice, for when the whole process slept and this thread woke up first
+        if (hung && hangs.getAsBoolean()) throw new IllegalStateException("the publisher hangs");
+        hung = hangs.getAsBoolean();
       }
-      release();
     } catch (Throwable e) {
       lost.accept(e);
+    } finally {
+      release();
     }
   }
 
@@ -106,7 +116,7 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  /** Gives the lease back. */
+  /** Gives the lease back, if it still has it. */
   @Override
   public void close() {
     closing.countDown();

@@ -98,6 +98,11 @@ final class RedisFeed implements AutoCloseable {
     Refused(JedisDataException cause) {
       super(cause.getMessage(), cause);
     }
+
+    /** Because it has no memory left. Redis 6.2 puts words of its own before the code. */
+    boolean isOutOfMemory() {
+      return String.valueOf(getMessage()).contains("OOM ");
+    }
   }
 
   /** A later collector publishes: this one never may again. */

@@ -10,7 +10,7 @@
 --       6 run           run_id of the server, read over the connection that sends this
 --       7 retention     milliseconds an event stays in the log
 --       8 most          events that stay in the log
---       9 status        JSON object, or '' for none; a batch with a status also trims the log
+--       9 status        JSON object, or '' for none
 --       then four an event: 'post' | 'retract', ids (separated by blanks), author, JSON (Feature or retract object)
 -- Returns { epoch, seq, outcome }, one character an event: p published, d duplicate, r retracted before.
 local head_key, log_key, ids_key, channel = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -120,11 +120,13 @@ for i = 10, #ARGV, 4 do
   end
 end
 
--- Drops what is older than the retention or over the count, oldest first, a bounded number a call.
+-- Drops what is over the count, and with a status also what is older than the retention; oldest first, and a bounded
+-- number a call, because all of Redis waits for it.
 local function trim()
   local over = redis.call('XLEN', log_key) - tonumber(ARGV[8])
-  local young = now - tonumber(ARGV[7])
-  for _ = 1, 100 do
+  local young = status == '' and 0 or now - tonumber(ARGV[7])
+  for _ = 1, 40 do
+    if over <= 0 and status == '' then return end
     local oldest = redis.call('XRANGE', log_key, '-', '+', 'COUNT', 100)
     local gone
     local count = 0
@@ -146,10 +148,8 @@ local function trim()
   end
 end
 
-if status ~= '' then
-  trim()
-  redis.call('HSET', head_key, 'status', status, 'heard', whole(now))
-end
+trim()
+if status ~= '' then redis.call('HSET', head_key, 'status', status, 'heard', whole(now)) end
 local result = table.concat(outcome)
 redis.call('HSET', head_key, 'seq', whole(seq), 'trimmed', whole(trimmed), 'batch', ARGV[2], 'outcome', result)
 if status ~= '' then

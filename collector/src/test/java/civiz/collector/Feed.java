@@ -96,6 +96,12 @@ final class Feed implements AutoCloseable {
     return Long.parseLong((String) time.get(0)) * 1000 + Long.parseLong((String) time.get(1)) / 1000;
   }
 
+  /** Bytes that the server uses. */
+  long memory() {
+    return redis.info("memory").lines().filter(line -> line.startsWith("used_memory:"))
+        .mapToLong(line -> Long.parseLong(line.substring(12).strip())).findFirst().orElseThrow();
+  }
+
   /** Sets a value of the server's configuration. */
   void configure(String name, String value) {
     redis.executeCommand(new CommandArguments(Protocol.Command.CONFIG).add("SET").add(name).add(value));

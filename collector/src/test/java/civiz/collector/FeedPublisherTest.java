@@ -269,6 +269,24 @@ class FeedPublisherTest {
   }
 
   @Test
+  void aRedisThatRunsFullForgetsThePastAndTakesTheNew() {
+    try (Feed feed = feed()) {
+      FeedPublisher publisher = publisher(redis.uri());
+      addAll(publisher, 1, 3000);
+      awaitNothingWaits();
+      feed.configure("maxmemory", String.valueOf(feed.memory() + 500_000));
+      try {
+        addAll(publisher, 3001, 9000);
+        awaitNothingWaits();
+      } finally {
+        feed.configure("maxmemory", "0");
+      }
+      assertThat(feed.logIds()).endsWith("test:9000").hasSizeBetween(1000, 6000);
+      assertThat(counts.snapshot()).hasToString("received 9000 = 9000 published");
+    }
+  }
+
+  @Test
   void aServerThatForgotTheScriptGetsItAgain() {
     try (Feed feed = feed()) {
       FeedPublisher publisher = publisher(redis.uri());
