@@ -21,7 +21,6 @@ final class Export {
   }
 
   private static String reduce(String line) {
-    if (!line.contains("\"post\"")) return line;
     JsonNode event;
     try {
       event = JsonMapper.shared().readTree(line);

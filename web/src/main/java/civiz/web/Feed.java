@@ -41,8 +41,9 @@ final class Feed implements AutoCloseable {
   void enter(Viewer viewer, @Nullable Since since) {
     viewer.open(since);
     fanOut.viewers().add(viewer);
-    // what came between the two
+    // what came between the two, and an end that came before it
     viewer.advance();
+    if (viewer.isGone()) fanOut.viewers().remove(viewer);
   }
 
   /** Its connection is no more. */
@@ -56,8 +57,13 @@ final class Feed implements AutoCloseable {
     fanOut.viewers().forEach(viewer -> viewer.close(Viewer.GOING_AWAY, "the server goes away"));
   }
 
-  /** Once a second, on the pulse's thread: status, age, pings, cuts. */
-  void pulse(Instant now, Instant oldest) {
+  /**
+   * Once a second, on the pulse's thread: status, age, pings, cuts.
+   *
+   * @param oldest what entered the feed before it is forgotten
+   * @param nanos  {@link System#nanoTime()}
+   */
+  void pulse(Instant now, Instant oldest, long nanos) {
     pulses++;
     String state = status.state(now);
     if (pulses % STATUS_PULSES == 0 || !state.equals(lastState)) {
@@ -65,7 +71,6 @@ final class Feed implements AutoCloseable {
       lastState = state;
     }
     log.expire(oldest.toEpochMilli());
-    long nanos = System.nanoTime();
     int cut = 0;
     for (Viewer viewer : fanOut.viewers()) {
       if (viewer.check(nanos)) cut++;

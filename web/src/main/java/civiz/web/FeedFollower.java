@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -37,7 +36,6 @@ final class FeedFollower {
   private final Feed feed;
   private final FeedKeys keys;
   private final Duration retention;
-  private final AtomicLong malformed = new AtomicLong();
   private long toldMalformed;
   private long toldAt;
 
@@ -113,6 +111,7 @@ final class FeedFollower {
 
   private void take(RedisFeed.Entry entry, long oldest) {
     try {
+      if (entry.at() < 0) throw new IllegalArgumentException("an entry does not say when it came");
       if (entry.at() >= oldest) {
         FeedEvent event = FeedEvent.read(entry.event());
         if (event.epoch() == null || event.seq() != entry.seq()) {
@@ -195,17 +194,12 @@ final class FeedFollower {
   }
 
   private void malformed(String why) {
-    long count = malformed.incrementAndGet();
+    long count = feed.status.countMalformed();
     long now = System.nanoTime();
     if (toldMalformed > 0 && now - toldAt < INCIDENT_NANOS) return;
     LOG.atWarn().addKeyValue("area", feed.area.name()).addKeyValue("count", count - toldMalformed)
         .addKeyValue("why", Limits.quote(why)).log("malformed messages skipped");
     toldMalformed = count;
     toldAt = now;
-  }
-
-  /** Messages and entries that could not be read, since the start. */
-  long malformed() {
-    return malformed.get();
   }
 }

@@ -1,6 +1,7 @@
 package civiz.web;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.
   private final Feed feed;
   private final @Nullable Since since;
   private final Viewer viewer;
+  private final AtomicInteger halves = new AtomicInteger();
   private @Nullable Session session;
 
   FeedSocket(Admission.Seat seat) {
@@ -59,23 +61,36 @@ public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.
   /** The frame in flight is out. */
   @Override
   public void succeed() {
-    viewer.sent();
+    halfDone();
   }
 
-  /** The frame in flight will never be out: the connection is broken, and its close follows. */
+  /** The frame in flight will never be out. */
   @Override
   public void fail(Throwable cause) {
     feed.leave(viewer);
+    drop();
   }
 
   @Override
   public void send(ByteBuffer frame, boolean last) {
     session().sendPartialBinary(frame, last, this);
+    halfDone();
   }
 
   @Override
   public void send(String frame, boolean last) {
     session().sendPartialText(frame, last, this);
+    halfDone();
+  }
+
+  /**
+   * A frame is done when it is out and the call that sent it has returned, in either order: Jetty takes a frame sent
+   * before that for a part of the same message.
+   */
+  private void halfDone() {
+    if (halves.incrementAndGet() < 2) return;
+    halves.set(0);
+    viewer.sent();
   }
 
   @Override

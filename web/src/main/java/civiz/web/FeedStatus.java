@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,12 +28,27 @@ final class FeedStatus {
 
   private record Collector(ObjectNode told, Instant heard) {}
 
+  private final AtomicLong malformed = new AtomicLong();
   private volatile Redis redis = new Redis(false, Instant.now());
   private volatile @Nullable Collector collector;
   private volatile @Nullable Instant lastPost;
 
+  Redis redis() {
+    return redis;
+  }
+
   void redis(Redis state) {
     redis = state;
+  }
+
+  /** Messages and log entries that could not be read, since the start. */
+  long malformed() {
+    return malformed.get();
+  }
+
+  /** Counts one; gives back how many there are. */
+  long countMalformed() {
+    return malformed.incrementAndGet();
   }
 
   /**

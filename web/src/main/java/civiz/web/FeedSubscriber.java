@@ -48,12 +48,6 @@ final class FeedSubscriber implements AutoCloseable {
     return state;
   }
 
-  /** How many messages of an area could not be read. */
-  long malformed(Feed feed) {
-    FeedFollower follower = followers.get(FeedKeys.of(feed.area).channel());
-    return follower == null ? 0 : follower.malformed();
-  }
-
   /** Asks Redis for a sign of life, so that its silence means something; on the pulse's thread. */
   void ping() {
     RedisFeed open = redis;

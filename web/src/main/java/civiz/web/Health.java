@@ -42,7 +42,7 @@ final class Health {
       area.put("epoch", window.epoch).put("seq", window.seq).put("events", window.events())
           .put("bytes", window.bytes()).put("fragments", window.fragments().size());
     }
-    area.put("malformed", subscriber.malformed(feed)).put("viewers", feed.viewers());
+    area.put("malformed", feed.status.malformed()).put("viewers", feed.viewers());
     area.set("lastPost", status.get("lastPost"));
     area.set("collector", status.get("collector"));
     return area;

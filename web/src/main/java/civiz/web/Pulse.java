@@ -35,7 +35,7 @@ final class Pulse implements AutoCloseable {
         if (pulses % REDIS_PULSES == 0) subscriber.ping();
         Instant now = Instant.now();
         for (Feed feed : feeds)
-          feed.pulse(now, now.minus(retention));
+          feed.pulse(now, now.minus(retention), System.nanoTime());
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {

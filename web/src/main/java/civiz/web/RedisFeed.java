@@ -81,7 +81,7 @@ final class RedisFeed implements AutoCloseable {
    *
    * @param seq   from the entry's id
    * @param event as it was published
-   * @param at    when it entered, Unix milliseconds by Redis's clock
+   * @param at    when it entered, Unix milliseconds by Redis's clock; -1 when the entry does not say
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
   record Entry(long seq, byte[] event, long at) {}
@@ -168,8 +168,10 @@ final class RedisFeed implements AutoCloseable {
             "+".getBytes(UTF_8), most);
         transaction.exec();
         return page(fields.get(), exists.get(), range.get());
-      } catch (JedisException | NumberFormatException e) {
+      } catch (JedisException e) {
         throw unavailable(e);
+      } catch (NumberFormatException e) {
+        throw new Unavailable("the head of a feed is damaged", e);
       }
     }
 
@@ -191,17 +193,25 @@ final class RedisFeed implements AutoCloseable {
 
   private static Entry entry(String id, List<?> fields) {
     byte[] event = {};
-    long at = 0;
+    long at = -1;
     for (int i = 0; i + 1 < fields.size(); i += 2) {
       byte[] value = (byte[]) fields.get(i + 1);
       switch (new String((byte[]) fields.get(i), UTF_8)) {
         case "event" -> event = value;
-        case "at" -> at = number(value);
+        case "at" -> at = time(value);
         default -> {
         }
       }
     }
     return new Entry(Long.parseLong(id.substring(0, id.indexOf('-'))), event, at);
+  }
+
+  private static long time(byte[] digits) {
+    try {
+      return number(digits);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private static @Nullable String text(byte @Nullable [] bytes) {

@@ -125,6 +125,10 @@ final class Viewer {
     sending = null;
   }
 
+  synchronized boolean isGone() {
+    return state == State.GONE;
+  }
+
   /** It answered a ping. */
   synchronized void ponged() {
     pinged = false;

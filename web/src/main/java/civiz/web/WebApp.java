@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -158,6 +159,10 @@ public final class WebApp implements AutoCloseable {
     LOG.atInfo().addKeyValue("url", "http://localhost:" + port()).addKeyValue("version", version())
         .log("listening");
     return this;
+  }
+
+  Feed feed(String area) {
+    return Objects.requireNonNull(feeds.get(area));
   }
 
   /** Where it listens. */

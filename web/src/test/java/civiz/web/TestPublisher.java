@@ -18,9 +18,10 @@ final class TestPublisher implements AutoCloseable {
   private static final String SCRIPT = script();
 
   final FeedKeys keys;
-  final RedisClient redis;
+  RedisClient redis;
   int most = 100_000;
   long retentionMillis = 3_600_000;
+  private String run = "run";
   private String epoch = "";
   private String seq = "0";
 
@@ -66,7 +67,7 @@ final class TestPublisher implements AutoCloseable {
 
   private long run(String status, String... event) {
     List<String> arguments = new ArrayList<>(List.of("1", UUID.randomUUID().toString(), epoch, seq,
-        UUID.randomUUID().toString().substring(0, 8), "run", Long.toString(retentionMillis),
+        UUID.randomUUID().toString().substring(0, 8), run, Long.toString(retentionMillis),
         Integer.toString(most),
         status));
     arguments.addAll(List.of(event));
@@ -77,14 +78,26 @@ final class TestPublisher implements AutoCloseable {
     return Long.parseLong(seq);
   }
 
-  /** As a collector that starts again and knows nothing. */
+  /** As a collector that starts again, on a server that has restarted: it can't prove continuity. */
   void forget() {
     epoch = "";
     seq = "0";
+    run = UUID.randomUUID().toString();
   }
 
   String epoch() {
     return epoch;
+  }
+
+  /** Goes on after a number that something else wrote. */
+  void at(long seq) {
+    this.seq = Long.toString(seq);
+  }
+
+  /** With new connections, after the server was restarted. */
+  void reconnect(URI uri) {
+    redis.close();
+    redis = RedisClient.create(uri);
   }
 
   /** Anything at all, on the channel. */

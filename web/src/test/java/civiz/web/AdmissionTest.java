@@ -1,0 +1,99 @@
+package civiz.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private final Feed feed = new Feed(TestLines.AREA, TestLines.HELLO);
+  private final Admission admission = new Admission(Map.of("chicago", feed),
+      WebConfig.read(
+          Map.of("ALLOWED_ORIGINS", "https://City.example, http://localhost:3000", "MAX_VIEWERS", "1")));
+
+  @BeforeEach
+  void read() {
+    feed.log.begin("e", 0);
+    feed.log.end();
+  }
+
+  @AfterEach
+  void close() {
+    feed.close();
+  }
+
+  private void refused(int status, String why, @Nullable String area, @Nullable String since,
+      @Nullable String format,
+      @Nullable String origin) {
+    assertThatThrownBy(() -> admission.admit(area, since, format, "civiz.example:8080", origin))
+        .isInstanceOfSatisfying(Admission.Refused.class, refused -> {
+          assertThat(refused.status).isEqualTo(status);
+          assertThat(refused).hasMessageContaining(why);
+        });
+  }
+
+  private Admission.Seat admit(@Nullable String since, @Nullable String format, @Nullable String origin)
+      throws Admission.Refused {
+    return admission.admit("chicago", since, format, "civiz.example:8080", origin);
+  }
+
+  @Test
+  void pagesOfThisHostAndOfNamedOriginsMayRead() throws Admission.Refused {
+    admit(null, null, "http://civiz.example:8080");
+    admit(null, null, "https://CIVIZ.example:8080");
+    admit(null, null, "https://city.example");
+    admit(null, null, "http://localhost:3000");
+  }
+
+  @Test
+  void pagesOfOtherOriginsMayNot() {
+    for (String origin : new String[]{"https://evil.example", "null", "", "http://civiz.example",
+      "http://civiz.example:8081", "https://city.example.evil.example", "http://city.example",
+      "evil://x@civiz.example:8080", "civiz.example:8080"}) {
+      refused(403, "may not read", "chicago", null, null, origin);
+    }
+  }
+
+  @Test
+  void whatIsNoBrowserNeedsNoOrigin() throws Admission.Refused {
+    assertThat(admit(null, null, null).feed()).isSameAs(feed);
+  }
+
+  @Test
+  void anAreaThatIsNotThereIsNamedAndSoAreThoseThatAre() {
+    refused(404, "no area \"atlantis\", but chicago", "atlantis", null, null, null);
+    refused(404, "but chicago", null, null, null, null);
+  }
+
+  @Test
+  void whatCannotBeReadIsRefused() {
+    for (String since : new String[]{"", "e", "e:", "e:-1", "e:1x", "e f:1", "e:1:2", "e:9999999999999999999",
+      "é:1"}) {
+      refused(400, "is not epoch:seq", "chicago", since, null, null);
+    }
+    refused(400, "format \"xml\"", "chicago", null, "xml", null);
+  }
+
+  @Test
+  void whereAReaderWasIsUnderstood() throws Admission.Refused {
+    assertThat(admit("9f3a:124", "text", null))
+        .isEqualTo(new Admission.Seat(feed, new Since("9f3a", 124), true));
+    assertThat(Objects.requireNonNull(admit(":0", null, null).since())).isEqualTo(new Since("", 0));
+  }
+
+  @Test
+  void nobodyIsLetInBeforeTheLogWasReadOrAfterTheEnd() {
+    try (Feed unread = new Feed(TestLines.AREA, TestLines.HELLO)) {
+      Admission early = new Admission(Map.of("chicago", unread), WebConfig.read(Map.of()));
+      assertThatThrownBy(() -> early.admit("chicago", null, null, null, null))
+          .hasMessageContaining("not read yet");
+    }
+    admission.close();
+    refused(503, "goes away", "chicago", null, null, null);
+  }
+}

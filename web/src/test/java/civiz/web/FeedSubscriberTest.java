@@ -1,0 +1,344 @@
+package civiz.web;
+
+import static civiz.web.TestPublisher.post;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import civiz.testing.FeedReader;
+import civiz.testing.TcpProxy;
+import civiz.testing.TestRedis;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.StreamEntryID;
+
+/** What goes into Redis comes out of the WebSocket: every event once and in order, or told and begun anew. */
+class FeedSubscriberTest {
+  @RegisterExtension
+  static final TestRedis redis = new TestRedis();
+
+  private TestPublisher publisher;
+  private TcpProxy proxy;
+  private WebApp app;
+  private FeedReader reader;
+
+  @BeforeEach
+  void start() {
+    redis.flush();
+    publisher = new TestPublisher(redis.uri(), TestLines.AREA);
+    publisher.heartbeat("{}");
+    proxy = new TcpProxy(redis.uri());
+    app = new WebApp(WebConfig.read(Map.of("PORT", "0", "REDIS_URL", proxy.uri("redis").toString()))).start();
+    reader = new FeedReader(URI.create("http://localhost:" + app.port()), "chicago");
+    await().until(reader::connected);
+  }
+
+  @AfterEach
+  void stop() {
+    List<String> complaints = reader.complaints();
+    reader.close();
+    app.close();
+    proxy.close();
+    publisher.close();
+    assertThat(complaints).isEmpty();
+  }
+
+  private void awaitTaken(long from, long to) {
+    await().untilAsserted(
+        () -> assertThat(reader.taken()).isEqualTo(LongStream.rangeClosed(from, to).boxed().toList()));
+  }
+
+  private void awaitShown(String... ids) {
+    await().untilAsserted(() -> assertThat(reader.posts()).containsOnlyKeys(ids));
+  }
+
+  private void awaitDown() {
+    await().until(() -> !app.feed("chicago").status.redis().up());
+  }
+
+  @Test
+  void aPostReachesAViewerAsItWasPublished() {
+    publisher.post("test:1", "Zażółć 😀 </script>");
+    awaitShown("test:1");
+    assertThat(reader.posts().get("test:1").at("/properties/text").asString())
+        .isEqualTo("Zażółć 😀 </script>");
+  }
+
+  @Test
+  void whoComesLateGetsWhatThereIs() {
+    for (int i = 1; i <= 3000; i++)
+      publisher.post("test:" + i, "hello");
+    awaitTaken(1, 3000);
+    try (FeedReader late = new FeedReader(URI.create("http://localhost:" + app.port()), "chicago")) {
+      await().untilAsserted(() -> assertThat(late.taken()).hasSize(3000));
+      assertThat(late.complaints()).isEmpty();
+      assertThat(late.hellos()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLogThatWasThereBeforeIsRead() {
+    for (int i = 1; i <= 1200; i++)
+      publisher.post("test:" + i, "hello");
+    try (
+        WebApp second = new WebApp(WebConfig.read(Map.of("PORT", "0", "REDIS_URL", redis.uri().toString())))
+            .start();
+        FeedReader there = new FeedReader(URI.create("http://localhost:" + second.port()), "chicago")) {
+      await().untilAsserted(() -> assertThat(there.taken()).hasSize(1200));
+      assertThat(there.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasPublishedWhileRedisWasOutOfReachIsFilledIn() {
+    publisher.post("test:1", "before");
+    awaitTaken(1, 1);
+    proxy.refuse();
+    awaitDown();
+    for (int i = 2; i <= 1000; i++)
+      publisher.post("test:" + i, "meanwhile");
+    proxy.carry();
+    awaitTaken(1, 1000);
+    assertThat(reader.resets()).isZero();
+    assertThat(reader.hellos()).isEqualTo(1);
+  }
+
+  @Test
+  void aHoleInsideTheLogIsNoGap() {
+    publisher.post("test:1", "one");
+    awaitTaken(1, 1);
+    proxy.refuse();
+    awaitDown();
+    publisher.post("test:2", "two");
+    publisher.post("test:3", "three");
+    publisher.post("test:2", "two again");
+    publisher.retract("test:3");
+    publisher.post("test:6", "six");
+    publisher.retract("test:6");
+    proxy.carry();
+    await().untilAsserted(() -> assertThat(reader.taken()).containsExactly(1L, 4L, 5L, 7L));
+    publisher.post("test:8", "eight");
+    await().untilAsserted(() -> assertThat(reader.taken()).containsExactly(1L, 4L, 5L, 7L, 8L));
+    awaitShown("test:1", "test:2", "test:8");
+    assertThat(reader.resets()).isZero();
+  }
+
+  @Test
+  void aMessageThatNeverCameIsFoundInTheLog() {
+    publisher.post("test:1", "one");
+    awaitTaken(1, 1);
+    // in the log but not on the channel
+    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(2, 0), Map.of("event",
+        "{\"epoch\":\"%s\",\"seq\":2,\"post\":%s}".formatted(publisher.epoch(),
+            post("test:2", "test:a", "", "open")),
+        "ids", "test:2", "author", "test:a", "at", Long.toString(System.currentTimeMillis())));
+    publisher.redis.hset(publisher.keys.head(), "seq", "2");
+    publisher.at(2);
+    publisher.post("test:3", "three");
+    awaitTaken(1, 3);
+  }
+
+  @Test
+  void aHeartbeatTellsOfWhatNeverCame() {
+    publisher.post("test:1", "one");
+    awaitTaken(1, 1);
+    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(2, 0), Map.of("event",
+        "{\"epoch\":\"%s\",\"seq\":2,\"post\":%s}".formatted(publisher.epoch(),
+            post("test:2", "test:a", "", "open")),
+        "ids", "test:2", "author", "test:a", "at", Long.toString(System.currentTimeMillis())));
+    publisher.redis.hset(publisher.keys.head(), "seq", "2");
+    publisher.at(2);
+    publisher.heartbeat("{\"perMinute\":1}");
+    awaitTaken(1, 2);
+  }
+
+  @Test
+  void aNewEpochBeginsAnewForEveryViewer() {
+    publisher.post("test:1", "one");
+    awaitShown("test:1");
+    publisher.redis.del(publisher.keys.head(), publisher.keys.log(), publisher.keys.ids());
+    publisher.forget();
+    publisher.post("test:2", "two");
+    awaitShown("test:2");
+    assertThat(reader.resets()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasAwayLongerThanTheLogReachesBeginsAnew() {
+    publisher.post("test:1", "one");
+    awaitTaken(1, 1);
+    proxy.refuse();
+    awaitDown();
+    for (int i = 2; i <= 100; i++)
+      publisher.post("test:" + i, "meanwhile");
+    publisher.most = 10;
+    publisher.heartbeat("{}");
+    proxy.carry();
+    awaitTaken(91, 100);
+    assertThat(reader.resets()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOlderThanTheRetentionIsNotLoaded() {
+    String old = "{\"epoch\":\"%s\",\"seq\":2,\"post\":%s}";
+    publisher.post("test:1", "one");
+    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(2, 0), Map.of("event",
+        old.formatted(publisher.epoch(), post("test:2", "test:a", "", "open")), "ids", "test:2", "author",
+        "test:a",
+        "at", Long.toString(System.currentTimeMillis() - 25 * 3_600_000L)));
+    publisher.redis.hset(publisher.keys.head(), "seq", "2");
+    publisher.at(2);
+    publisher.post("test:3", "three");
+    await().untilAsserted(() -> assertThat(reader.taken()).containsExactly(1L, 3L));
+  }
+
+  @Test
+  void aRetractionReachesEveryViewerAndTheMemory() {
+    publisher.post("test:1", "one");
+    publisher.post("test:2", "two");
+    awaitShown("test:1", "test:2");
+    publisher.retract("test:1");
+    awaitShown("test:2");
+    Window window = app.feed("chicago").log.window();
+    assertThat(window).isNotNull();
+    for (Fragment fragment : window.fragments())
+      assertThat(new String(fragment.inflate(), UTF_8))
+          .doesNotContain("\"id\":\"test:1\",\"geometry\"");
+  }
+
+  @Test
+  void theOpenDoorTakesAnyFeature() {
+    publisher.raw("""
+        {"type":"Feature","geometry":{"type":"Point","coordinates":[-87.63,41.88]},
+         "properties":{"text":"Hello from the shell","mine":[1]}}""");
+    await().untilAsserted(() -> assertThat(reader.posts()).hasSize(1));
+    String id = reader.posts().keySet().iterator().next();
+    assertThat(id).startsWith("feature:");
+    assertThat(reader.posts().get(id).at("/properties/rights").asString()).isEqualTo("display");
+    assertThat(reader.posts().get(id).at("/properties/mine/0").asInt()).isEqualTo(1);
+    publisher.raw("{\"retract\":{\"id\":\"" + id + "\"}}");
+    awaitShown();
+  }
+
+  @Test
+  void whatCannotBeReadCostsOnlyItself() {
+    publisher.post("test:1", "one");
+    for (String garbage : List.of("", "x", "[]", "null", "{", "{}", "{\"type\":\"Feature\"}",
+        "{\"epoch\":\"e\"}",
+        "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[500,0]}}",
+        "{\"retract\":{}}",
+        "{\"epoch\":\"zz\",\"seq\":99,\"post\":{\"id\":\"test:99\"}}",
+        "{\"epoch\":\"zz\",\"seq\":99,\"status\":{}}",
+        "{\"epoch\":\"%s\",\"seq\":50,\"post\":{\"id\":\"test:50\"}}".formatted(publisher.epoch()),
+        "[".repeat(100_000), "{\"type\":\"Feature\",\"x\":\"" + "x".repeat(100_000) + "\"}")) {
+      publisher.raw(garbage);
+    }
+    publisher.post("test:2", "two");
+    awaitTaken(1, 2);
+    awaitShown("test:1", "test:2");
+    assertThat(app.feed("chicago").status.malformed()).isEqualTo(15);
+    assertThat(reader.resets()).isZero();
+  }
+
+  @Test
+  void anUnreadableEntryOfTheLogCostsOnlyItself() {
+    publisher.post("test:1", "one");
+    awaitTaken(1, 1);
+    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(2, 0),
+        Map.of("event", "{\"epoch\":", "at", "x1"));
+    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(3, 0), Map.of("nothing", "here"));
+    publisher.redis.hset(publisher.keys.head(), "seq", "3");
+    publisher.at(3);
+    publisher.post("test:4", "four");
+    publisher.post("test:5", "five");
+    await().untilAsserted(() -> assertThat(reader.taken()).containsExactly(1L, 4L, 5L));
+    assertThat(reader.resets()).isZero();
+  }
+
+  @Test
+  void theCollectorsStatusReachesViewers() {
+    await().until(() -> reader.status() != null);
+    publisher.heartbeat("{\"collector\":\"secret-host\",\"perMinute\":42,\"sources\":[]}");
+    await().untilAsserted(() -> {
+      assertThat(reader.status().at("/collector/perMinute").asInt()).isEqualTo(42);
+      assertThat(reader.status().at("/collector/up").asBoolean()).isTrue();
+      assertThat(reader.status().at("/redis/up").asBoolean()).isTrue();
+      assertThat(reader.status().at("/viewers").asInt()).isEqualTo(1);
+      assertThat(reader.status().toString()).doesNotContain("secret-host");
+    });
+    proxy.refuse();
+    await().untilAsserted(() -> assertThat(reader.status().at("/redis/up").asBoolean()).isFalse());
+    assertThat(reader.hellos()).isEqualTo(1);
+  }
+
+  @Test
+  void redisRestartedWithItsDataLosesNothing() {
+    publisher.post("test:1", "one");
+    awaitTaken(1, 1);
+    redis.kill();
+    redis.start(true);
+    publisher.reconnect(redis.uri());
+    publisher.post("test:2", "two");
+    awaitTaken(1, 2);
+    assertThat(reader.resets()).isZero();
+  }
+
+  @Test
+  void redisRestartedWithoutItsDataBeginsAnew() {
+    publisher.post("test:1", "one");
+    awaitTaken(1, 1);
+    redis.kill();
+    redis.start(false);
+    publisher.reconnect(redis.uri());
+    publisher.post("test:2", "two");
+    awaitShown("test:2");
+    assertThat(reader.resets()).isPositive();
+  }
+
+  @Test
+  void silenceOfRedisIsNoticed() {
+    publisher.post("test:1", "one");
+    awaitTaken(1, 1);
+    await().until(() -> reader.status() != null);
+    proxy.swallow();
+    await().atMost(Duration.ofSeconds(25)).untilAsserted(
+        () -> assertThat(reader.status().at("/redis/up").asBoolean()).isFalse());
+    publisher.post("test:2", "two");
+    proxy.carry();
+    await().atMost(Duration.ofSeconds(25)).untilAsserted(() -> assertThat(reader.taken()).hasSize(2));
+    assertThat(reader.resets()).isZero();
+  }
+
+  @Test
+  void aMissingCollectorIsNotTakenForADeadRedis() {
+    Instant since = app.feed("chicago").status.redis().since();
+    await().during(Duration.ofSeconds(18)).atMost(Duration.ofSeconds(20))
+        .until(() -> app.feed("chicago").status.redis().equals(new FeedStatus.Redis(true, since)));
+  }
+
+  @Test
+  void everyEventComesOnceHoweverTheConnectionsAreCut() {
+    long seed = Long.getLong("civiz.seed", new Random().nextLong());
+    System.out.println("cuts with -Dciviz.seed=" + seed);
+    Random random = new Random(seed);
+    int events = 4000;
+    for (int i = 1; i <= events; i++) {
+      publisher.post("test:" + i, "hello");
+      if (random.nextInt(200) == 0) reader.drop();
+      if (random.nextInt(400) == 0) proxy.cut();
+    }
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(reader.taken()).hasSize(events));
+    assertThat(reader.taken()).as("seed %d", seed)
+        .isEqualTo(LongStream.rangeClosed(1, events).boxed().toList());
+    assertThat(reader.resets()).as("seed %d", seed).isZero();
+  }
+}

@@ -1,0 +1,55 @@
+package civiz.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PacerTest {
+  private static final long MILLISECOND = 1_000_000;
+
+  private final Pacer pacer = new Pacer();
+
+  @Test
+  void theFirstStartsAtOnce() {
+    assertThat(pacer.waitNanos(Long.MIN_VALUE)).isZero();
+    assertThat(pacer.waitNanos(Long.MAX_VALUE)).isZero();
+  }
+
+  @Test
+  void theNextRestsForAMultipleOfWhatTheLastOneTook() {
+    pacer.ran(0, 7 * MILLISECOND);
+    assertThat(pacer.waitNanos(7 * MILLISECOND)).isEqualTo(Pacer.REST * 7 * MILLISECOND);
+  }
+
+  @Test
+  void underConstantLoadItTakesAtMostASeventhOfTheTime() {
+    long now = 0;
+    long busy = 0;
+    for (int i = 0; i < 1000; i++) {
+      now += pacer.waitNanos(now);
+      long cost = 3 * MILLISECOND + i * 1000;
+      pacer.ran(now, now + cost);
+      now += cost;
+      busy += cost;
+    }
+    assertThat((double) busy / now).isLessThan(1.0 / Pacer.REST);
+  }
+
+  @Test
+  void afterAQuietTimeItStartsAtOnce() {
+    pacer.ran(0, 50 * MILLISECOND);
+    assertThat(pacer.waitNanos(50 * MILLISECOND + Pacer.REST * 50 * MILLISECOND)).isZero();
+  }
+
+  @Test
+  void nobodyWaitsLongerThanTheCapHoweverLongAFanOutTook() {
+    pacer.ran(0, 60_000 * MILLISECOND);
+    assertThat(pacer.waitNanos(60_000 * MILLISECOND)).isEqualTo(Pacer.MOST_REST_NANOS);
+  }
+
+  @Test
+  void aClockThatOverflowsDoesNotMatter() {
+    pacer.ran(Long.MAX_VALUE - 10, Long.MIN_VALUE + 10);
+    assertThat(pacer.waitNanos(Long.MIN_VALUE + 10)).isEqualTo(Pacer.REST * 21);
+  }
+}
