@@ -1,6 +1,5 @@
 package civiz.web;
 
-import static civiz.web.TestPublisher.post;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,7 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import redis.clients.jedis.StreamEntryID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** What goes into Redis comes out of the WebSocket: every event once and in order, or told and begun anew. */
 class FeedSubscriberTest {
@@ -61,6 +61,15 @@ class FeedSubscriberTest {
     await().untilAsserted(() -> assertThat(reader.posts()).containsOnlyKeys(ids));
   }
 
+  private JsonNode shown(String id) {
+    return reader.posts().getOrDefault(id, MissingNode.getInstance());
+  }
+
+  private JsonNode status() {
+    JsonNode status = reader.status();
+    return status == null ? MissingNode.getInstance() : status;
+  }
+
   private void awaitDown() {
     await().until(() -> !app.feed("chicago").status.redis().up());
   }
@@ -69,7 +78,7 @@ class FeedSubscriberTest {
   void aPostReachesAViewerAsItWasPublished() {
     publisher.post("test:1", "Zażółć 😀 </script>");
     awaitShown("test:1");
-    assertThat(reader.posts().get("test:1").at("/properties/text").asString())
+    assertThat(shown("test:1").at("/properties/text").asString())
         .isEqualTo("Zażółć 😀 </script>");
   }
 
@@ -136,13 +145,7 @@ class FeedSubscriberTest {
   void aMessageThatNeverCameIsFoundInTheLog() {
     publisher.post("test:1", "one");
     awaitTaken(1, 1);
-    // in the log but not on the channel
-    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(2, 0), Map.of("event",
-        "{\"epoch\":\"%s\",\"seq\":2,\"post\":%s}".formatted(publisher.epoch(),
-            post("test:2", "test:a", "", "open")),
-        "ids", "test:2", "author", "test:a", "at", Long.toString(System.currentTimeMillis())));
-    publisher.redis.hset(publisher.keys.head(), "seq", "2");
-    publisher.at(2);
+    publisher.lose(2, System.currentTimeMillis());
     publisher.post("test:3", "three");
     awaitTaken(1, 3);
   }
@@ -151,12 +154,7 @@ class FeedSubscriberTest {
   void aHeartbeatTellsOfWhatNeverCame() {
     publisher.post("test:1", "one");
     awaitTaken(1, 1);
-    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(2, 0), Map.of("event",
-        "{\"epoch\":\"%s\",\"seq\":2,\"post\":%s}".formatted(publisher.epoch(),
-            post("test:2", "test:a", "", "open")),
-        "ids", "test:2", "author", "test:a", "at", Long.toString(System.currentTimeMillis())));
-    publisher.redis.hset(publisher.keys.head(), "seq", "2");
-    publisher.at(2);
+    publisher.lose(2, System.currentTimeMillis());
     publisher.heartbeat("{\"perMinute\":1}");
     awaitTaken(1, 2);
   }
@@ -189,14 +187,8 @@ class FeedSubscriberTest {
 
   @Test
   void whatIsOlderThanTheRetentionIsNotLoaded() {
-    String old = "{\"epoch\":\"%s\",\"seq\":2,\"post\":%s}";
     publisher.post("test:1", "one");
-    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(2, 0), Map.of("event",
-        old.formatted(publisher.epoch(), post("test:2", "test:a", "", "open")), "ids", "test:2", "author",
-        "test:a",
-        "at", Long.toString(System.currentTimeMillis() - 25 * 3_600_000L)));
-    publisher.redis.hset(publisher.keys.head(), "seq", "2");
-    publisher.at(2);
+    publisher.lose(2, System.currentTimeMillis() - 25 * 3_600_000L);
     publisher.post("test:3", "three");
     await().untilAsserted(() -> assertThat(reader.taken()).containsExactly(1L, 3L));
   }
@@ -223,8 +215,8 @@ class FeedSubscriberTest {
     await().untilAsserted(() -> assertThat(reader.posts()).hasSize(1));
     String id = reader.posts().keySet().iterator().next();
     assertThat(id).startsWith("feature:");
-    assertThat(reader.posts().get(id).at("/properties/rights").asString()).isEqualTo("display");
-    assertThat(reader.posts().get(id).at("/properties/mine/0").asInt()).isEqualTo(1);
+    assertThat(shown(id).at("/properties/rights").asString()).isEqualTo("display");
+    assertThat(shown(id).at("/properties/mine/0").asInt()).isEqualTo(1);
     publisher.raw("{\"retract\":{\"id\":\"" + id + "\"}}");
     awaitShown();
   }
@@ -253,11 +245,8 @@ class FeedSubscriberTest {
   void anUnreadableEntryOfTheLogCostsOnlyItself() {
     publisher.post("test:1", "one");
     awaitTaken(1, 1);
-    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(2, 0),
-        Map.of("event", "{\"epoch\":", "at", "x1"));
-    publisher.redis.xadd(publisher.keys.log(), new StreamEntryID(3, 0), Map.of("nothing", "here"));
-    publisher.redis.hset(publisher.keys.head(), "seq", "3");
-    publisher.at(3);
+    publisher.lose(2, Map.of("event", "{\"epoch\":", "at", "x1"));
+    publisher.lose(3, Map.of("nothing", "here"));
     publisher.post("test:4", "four");
     publisher.post("test:5", "five");
     await().untilAsserted(() -> assertThat(reader.taken()).containsExactly(1L, 4L, 5L));
@@ -269,14 +258,14 @@ class FeedSubscriberTest {
     await().until(() -> reader.status() != null);
     publisher.heartbeat("{\"collector\":\"secret-host\",\"perMinute\":42,\"sources\":[]}");
     await().untilAsserted(() -> {
-      assertThat(reader.status().at("/collector/perMinute").asInt()).isEqualTo(42);
-      assertThat(reader.status().at("/collector/up").asBoolean()).isTrue();
-      assertThat(reader.status().at("/redis/up").asBoolean()).isTrue();
-      assertThat(reader.status().at("/viewers").asInt()).isEqualTo(1);
-      assertThat(reader.status().toString()).doesNotContain("secret-host");
+      assertThat(status().at("/collector/perMinute").asInt()).isEqualTo(42);
+      assertThat(status().at("/collector/up").asBoolean()).isTrue();
+      assertThat(status().at("/redis/up").asBoolean()).isTrue();
+      assertThat(status().at("/viewers").asInt()).isEqualTo(1);
+      assertThat(status().toString()).doesNotContain("secret-host");
     });
     proxy.refuse();
-    await().untilAsserted(() -> assertThat(reader.status().at("/redis/up").asBoolean()).isFalse());
+    await().untilAsserted(() -> assertThat(status().at("/redis/up").asBoolean()).isFalse());
     assertThat(reader.hellos()).isEqualTo(1);
   }
 
@@ -311,7 +300,7 @@ class FeedSubscriberTest {
     await().until(() -> reader.status() != null);
     proxy.swallow();
     await().atMost(Duration.ofSeconds(25)).untilAsserted(
-        () -> assertThat(reader.status().at("/redis/up").asBoolean()).isFalse());
+        () -> assertThat(status().at("/redis/up").asBoolean()).isFalse());
     publisher.post("test:2", "two");
     proxy.carry();
     await().atMost(Duration.ofSeconds(25)).untilAsserted(() -> assertThat(reader.taken()).hasSize(2));

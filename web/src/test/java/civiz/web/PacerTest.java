@@ -27,7 +27,7 @@ class PacerTest {
     long busy = 0;
     for (int i = 0; i < 1000; i++) {
       now += pacer.waitNanos(now);
-      long cost = 3 * MILLISECOND + i * 1000;
+      long cost = 3 * MILLISECOND + i * 1000L;
       pacer.ran(now, now + cost);
       now += cost;
       busy += cost;

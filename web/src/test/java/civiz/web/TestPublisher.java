@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
 
 /** Publishes to one area as the collector does, by its own script, an event a call. */
 final class TestPublisher implements AutoCloseable {
@@ -89,8 +91,19 @@ final class TestPublisher implements AutoCloseable {
     return epoch;
   }
 
-  /** Goes on after a number that something else wrote. */
-  void at(long seq) {
+  /** A post that is in the log and never came on the channel. */
+  void lose(long seq, long at) {
+    String id = "test:" + seq;
+    lose(seq, Map.of("event",
+        "{\"epoch\":\"%s\",\"seq\":%d,\"post\":%s}".formatted(epoch, seq, post(id, "test:a", "", "open")),
+        "ids", id,
+        "author", "test:a", "at", Long.toString(at)));
+  }
+
+  /** An entry that is in the log and never came on the channel. */
+  void lose(long seq, Map<String, String> entry) {
+    redis.xadd(keys.log(), new StreamEntryID(seq, 0), entry);
+    redis.hset(keys.head(), "seq", Long.toString(seq));
     this.seq = Long.toString(seq);
   }
 
