@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 final class Assets {
   /** What a browser needs to know of each kind of file. Others are not served. */
   private static final Map<String, String> TYPES = Map.ofEntries(
-      Map.entry("html", "text/html; charset=utf-8"), Map.entry("js", "text/javascript; charset=utf-8"),
-      Map.entry("css", "text/css; charset=utf-8"), Map.entry("json", "application/json"),
+      Map.entry("html", "text/html;charset=utf-8"), Map.entry("js", "text/javascript;charset=utf-8"),
+      Map.entry("css", "text/css;charset=utf-8"), Map.entry("json", "application/json"),
       Map.entry("geojson", "application/geo+json"), Map.entry("svg", "image/svg+xml"),
       Map.entry("png", "image/png"),
       Map.entry("webp", "image/webp"), Map.entry("woff2", "font/woff2"),
-      Map.entry("txt", "text/plain; charset=utf-8"),
+      Map.entry("txt", "text/plain;charset=utf-8"),
       Map.entry("webmanifest", "application/manifest+json"));
   /** Compressed already. */
   private static final Set<String> PACKED = Set.of("png", "webp", "woff2");

@@ -37,6 +37,11 @@ final class Feed implements AutoCloseable {
     return fanOut.viewers().size();
   }
 
+  /** How many have a message in flight. */
+  long sending() {
+    return fanOut.viewers().stream().filter(Viewer::isSending).count();
+  }
+
   /** A viewer gets its first message, and from then on all that comes. */
   void enter(Viewer viewer, @Nullable Since since) {
     viewer.open(since);

@@ -42,7 +42,8 @@ final class Health {
       area.put("epoch", window.epoch).put("seq", window.seq).put("events", window.events())
           .put("bytes", window.bytes()).put("fragments", window.fragments().size());
     }
-    area.put("malformed", feed.status.malformed()).put("viewers", feed.viewers());
+    area.put("malformed", feed.status.malformed()).put("viewers", feed.viewers())
+        .put("sending", feed.sending());
     area.set("lastPost", status.get("lastPost"));
     area.set("collector", status.get("collector"));
     return area;

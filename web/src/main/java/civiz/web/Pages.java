@@ -2,6 +2,8 @@ package civiz.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +25,24 @@ final class Pages {
     headers = new SecurityHeaders(assets.scriptHashes());
   }
 
-  /** Javalin answers HEAD by these too. */
   void route(RoutesConfig routes) {
     routes.before(this::secure);
-    routes.get("/", context -> send(context, assets.index(), ASK_FIRST));
-    routes.get("/assets/*", context -> send(context, assets.find(context.path()), FOR_EVER));
-    routes.get("/webjars/*", context -> send(context, assets.find(context.path()), FOR_EVER));
-    routes.get("/favicon.svg", context -> send(context, assets.named("favicon.svg"), ASK_FIRST));
+    serve(routes, "/", context -> send(context, assets.index(), ASK_FIRST));
+    serve(routes, "/assets/*", context -> send(context, assets.find(context.path()), FOR_EVER));
+    serve(routes, "/webjars/*", context -> send(context, assets.find(context.path()), FOR_EVER));
+    serve(routes, "/favicon.svg", context -> send(context, assets.named("favicon.svg"), ASK_FIRST));
     routes.get("/robots.txt", context -> context.result(ROBOTS));
     routes.get("/health", context -> uncached(context).contentType("application/json").result(health.json()));
     routes.get("/health/live", context -> uncached(context).result("live\n"));
     routes.get("/health/ready", this::ready);
     routes.error(404,
-        context -> context.contentType("text/plain; charset=utf-8").result("There is nothing here.\n"));
+        context -> context.contentType("text/plain;charset=utf-8").result("There is nothing here.\n"));
+  }
+
+  /** Javalin answers HEAD by itself, but says that the length is 0. */
+  private static void serve(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
   }
 
   private void secure(Context context) {
@@ -72,7 +79,9 @@ final class Pages {
       return;
     }
     if (zipped) context.header(Header.CONTENT_ENCODING, "gzip");
-    context.contentType(file.type()).result(zipped && gzip != null ? gzip : file.bytes());
+    byte[] body = zipped && gzip != null ? gzip : file.bytes();
+    context.contentType(file.type()).res().setContentLength(body.length);
+    if (!context.method().equals(HandlerType.HEAD)) context.result(body);
   }
 
   private static boolean acceptsGzip(@Nullable String accepted) {

@@ -125,6 +125,10 @@ final class Viewer {
     sending = null;
   }
 
+  synchronized boolean isSending() {
+    return sending != null;
+  }
+
   synchronized boolean isGone() {
     return state == State.GONE;
   }

@@ -145,7 +145,7 @@ public final class WebApp implements AutoCloseable {
     } catch (Admission.Refused refused) {
       context.status(refused.status);
       if (refused.status == 503) context.header(Header.RETRY_AFTER, String.valueOf(Admission.RETRY_AFTER));
-      context.contentType("text/plain; charset=utf-8");
+      context.contentType("text/plain;charset=utf-8");
       context.outputStream().write((refused.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
       throw new HttpResponseException(refused.status, String.valueOf(refused.getMessage()));
     }
