@@ -161,10 +161,10 @@ class FeedSocketTest {
   @Test
   void whoSendsSomethingIsClosed() {
     Client talker = new Client();
-    open("area=chicago", talker).sendText("hello", true);
+    var _ = open("area=chicago", talker).sendText("hello", true);
     await().until(() -> talker.closed == 1008);
     Client shouter = new Client();
-    open("area=chicago", shouter).sendBinary(ByteBuffer.allocate(1_000_000), true);
+    var _ = open("area=chicago", shouter).sendBinary(ByteBuffer.allocate(1_000_000), true);
     await().until(() -> shouter.closed == 1008);
     await().until(() -> app.feed("chicago").viewers() == 0);
   }
@@ -174,7 +174,7 @@ class FeedSocketTest {
     WebSocket polite = open("area=chicago", new Client());
     WebSocket rude = open("area=chicago", new Client());
     await().until(() -> app.feed("chicago").viewers() == 2);
-    polite.sendClose(1000, "");
+    var _ = polite.sendClose(1000, "");
     rude.abort();
     await().until(() -> app.feed("chicago").viewers() == 0);
   }
