@@ -1,0 +1,5 @@
+/** The whole path in one process: what a developer starts first. */
+@NullMarked
+package civiz.local;
+
+import org.jspecify.annotations.NullMarked;
