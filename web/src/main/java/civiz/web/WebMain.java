@@ -32,7 +32,7 @@ public final class WebMain {
     switch (List.of(arguments)) {
       case List<String> none when none.isEmpty() -> run();
       case List<String> one when one.equals(List.of("--help")) -> System.out.print(HELP);
-      case List<String> one when one.equals(List.of("--version")) -> System.out.println(WebApp.version());
+      case List<String> one when one.equals(List.of("--version")) -> System.out.println("civiz web " + WebApp.version());
       case List<String> other -> {
         System.err.printf("what is \"%s\"? Try --help%n", String.join(" ", other));
         System.exit(BAD_USAGE);
