@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -31,6 +32,8 @@ public final class RunningProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(
         new Thread(() -> RUNNING.forEach(RunningProcess::close), "running-process-exit"));
   }
+
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final String name;
   private final Process process;
@@ -53,16 +56,9 @@ public final class RunningProcess implements AutoCloseable {
     reader = Thread.ofVirtual().name(name + "-output").start(this::readOutput);
   }
 
-  /** Starts {@code java -jar}, with the Java that runs the test. */
-  public static RunningProcess jar(Path jar, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-jar", jar.toString()));
-    command.addAll(List.of(arguments));
-    return new RunningProcess(String.valueOf(jar.getFileName()), Path.of("."), environment, command);
-  }
-
   /** Starts any program, found on the PATH, in a directory. */
   public static RunningProcess command(Path directory, Map<String, String> environment, String... command) {
-    return new RunningProcess(command[0], directory, environment, List.of(command));
+    return new RunningProcess(String.join(" ", command), directory, environment, List.of(command));
   }
 
   /** The Java that runs the test. */
@@ -86,17 +82,24 @@ public final class RunningProcess implements AutoCloseable {
 
   /** Waits for a line that holds the text and gives back the line. */
   public String awaitLine(String text, Duration patience) {
+    await("printed \"" + text + '"', patience, () -> !lineWith(text).isEmpty());
+    return lineWith(text);
+  }
+
+  /**
+   * Waits for something that only happens while it runs; if it does not, what it printed is in the message.
+   *
+   * @param what completes "it has not …"
+   */
+  public void await(String what, Duration patience, BooleanSupplier condition) {
     try {
-      Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(20))
-          .until(() -> !lineWith(text).isEmpty() || !reader.isAlive());
+      Awaitility.await().atMost(patience).pollInterval(POLL)
+          .until(() -> condition.getAsBoolean() || !reader.isAlive());
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("%s did not print \"%s\" within %s:%n%s".formatted(name, text, patience,
-          output()), e);
+      throw new AssertionError("%s has not %s within %s:%n%s".formatted(name, what, patience, output()), e);
     }
-    String line = lineWith(text);
-    if (line.isEmpty())
-      throw new AssertionError("%s ended without \"%s\":%n%s".formatted(name, text, output()));
-    return line;
+    if (!condition.getAsBoolean())
+      throw new AssertionError("%s has ended and not %s:%n%s".formatted(name, what, output()));
   }
 
   private String lineWith(String text) {
@@ -108,6 +111,7 @@ public final class RunningProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Whether it has not ended. */
   public boolean isAlive() {
     return process.isAlive();
   }

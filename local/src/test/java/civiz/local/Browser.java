@@ -1,0 +1,62 @@
+package civiz.local;
+
+import civiz.testing.Installed;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Headless Chromium for the tests of one class, which are skipped where there is none. Used by one thread. */
+final class Browser implements BeforeAllCallback, AfterAllCallback {
+  private @Nullable Playwright playwright;
+  private com.microsoft.playwright.@Nullable Browser browser;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    open();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  /** Starts it; JUnit calls this where it is registered as an extension. */
+  void open() {
+    var chromium = Installed.find("Chromium", "chromium", "chromium-browser", "google-chrome", "chrome");
+    playwright = Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium)
+        .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
+  }
+
+  /** Ends it; JUnit calls this where it is registered as an extension. */
+  void close() {
+    if (browser != null) browser.close();
+    if (playwright != null) playwright.close();
+  }
+
+  /**
+   * Opens the map in a window of its own and waits until its feed is there.
+   *
+   * @param scripts run in the page before its own
+   */
+  MapPage open(URI web, String... scripts) {
+    if (browser == null) throw new IllegalStateException("the browser is not open");
+    BrowserContext context = browser.newContext(
+        new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(1200, 800));
+    // the street tiles come from elsewhere, and tests must not depend on that
+    context.route(url -> !url.startsWith(web.toString()), route -> route.abort());
+    Page page = context.newPage();
+    for (String script : scripts)
+      page.addInitScript(script);
+    return new MapPage(page, web);
+  }
+}

@@ -1,0 +1,123 @@
+package civiz.local;
+
+import civiz.testing.FreePort;
+import civiz.testing.RunningProcess;
+import civiz.testing.TwitterStreamServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** collector.jar and web.jar as the platform runs them: processes that know nothing but their environment. */
+final class Stack {
+  static final String AREA = "chicago";
+  /** A JVM on a busy machine with two cores. */
+  static final Duration START = Duration.ofSeconds(40);
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private Stack() {}
+
+  /**
+   * Starts a jar that the modules before this one have built, as the Procfile does.
+   *
+   * @param type the Procfile's word: web or collector
+   */
+  static RunningProcess run(String type, Map<String, String> environment, String... arguments) {
+    Path root = Path.of("..");
+    try (Stream<String> lines = Files.lines(root.resolve("Procfile"))) {
+      String line = lines.filter(one -> one.startsWith(type + ": java ")).findFirst().orElseThrow();
+      Stream<String> command = Stream
+          .of(line.substring(line.indexOf("java ")).replace(" $JAVA_OPTS", "").split(" "));
+      command = Stream.concat(Stream.of(RunningProcess.java()), command.skip(1));
+      return RunningProcess.command(root, environment,
+          Stream.concat(command, Stream.of(arguments)).toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts collector.jar; it reads what the environment says. */
+  static RunningProcess collector(URI redis, Map<String, String> environment) {
+    return run("collector", with(environment, "REDIS_URL", redis.toString()));
+  }
+
+  /** What makes collector.jar read a server of v1.1 streams. */
+  static Map<String, String> reading(TwitterStreamServer server) {
+    return Map.of("TWITTER4J_STREAM_BASE_URL", server.baseUrl().toString(), "TWITTER4J_CONSUMER_KEY", "a",
+        "TWITTER4J_CONSUMER_SECRET", "b", "TWITTER4J_ACCESS_TOKEN", "1-c", "TWITTER4J_ACCESS_TOKEN_SECRET",
+        "d");
+  }
+
+  /**
+   * A web process and where it listens.
+   *
+   * @param uri {@code http://127.0.0.1:port}
+   */
+  record Web(RunningProcess process, URI uri) implements AutoCloseable {
+    /** Whether it has read the feed and takes viewers. */
+    boolean ready() {
+      try {
+        return get(uri.resolve("/health/ready")).equals("ready");
+      } catch (UncheckedIOException e) {
+        return false;
+      }
+    }
+
+    /** Waits until it takes viewers. */
+    Web awaitReady() {
+      process.await("become ready", START, this::ready);
+      return this;
+    }
+
+    @Override
+    public void close() {
+      process.close();
+    }
+  }
+
+  /** Starts web.jar on a free port and waits until it takes viewers. */
+  static Web web(URI redis) {
+    return web(redis, FreePort.next()).awaitReady();
+  }
+
+  /** Starts web.jar on a port. */
+  static Web web(URI redis, int port) {
+    return new Web(run("web", Map.of("REDIS_URL", redis.toString(), "PORT", "" + port)),
+        URI.create("http://127.0.0.1:" + port));
+  }
+
+  /** Reads a web process's {@code /health}. */
+  static JsonNode health(URI web) {
+    return new JsonMapper().readTree(get(web.resolve("/health")));
+  }
+
+  private static String get(URI uri) {
+    try {
+      return HTTP
+          .send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build(), BodyHandlers.ofString())
+          .body().strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking " + uri, e);
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(name, value);
+    return all;
+  }
+}
