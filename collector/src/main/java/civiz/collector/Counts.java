@@ -47,6 +47,7 @@ final class Counts {
     /** For the log: {@code received 5 = 4 published + 1 outside}. */
     @Override
     public String toString() {
+      if (received == 0) return "received 0";
       return "received %d = %s".formatted(received, Stream.of(Fate.values()).filter(fate -> of(fate) > 0)
           .map(fate -> of(fate) + " " + fate.name().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(" + ")));

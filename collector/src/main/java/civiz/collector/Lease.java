@@ -32,6 +32,7 @@ final class Lease implements AutoCloseable {
   private final Consumer<Throwable> lost;
   private final Thread thread = new Thread(this::run, "lease");
   private final CountDownLatch closing = new CountDownLatch(1);
+  private boolean held;
 
   /**
    * @param redis  used by this thread only; its owner closes it afterwards
@@ -55,7 +56,7 @@ final class Lease implements AutoCloseable {
 
   private void run() {
     try {
-      standBy();
+      if (!standBy()) return;
       boolean hung = false;
       while (!closes(RENEWAL)) {
         if (!renew()) throw new IllegalStateException("another collector leads");
@@ -66,24 +67,26 @@ final class Lease implements AutoCloseable {
     } catch (Throwable e) {
       lost.accept(e);
     } finally {
-      release();
+      if (held) release();
     }
   }
 
-  /** Returns when it leads, or closes. */
-  private void standBy() {
+  /** Returns true as soon as it leads, false when it closes before. */
+  private boolean standBy() {
     String told = "";
     do {
       try {
-        if (redis.hold(holder, TIME)) {
+        held = redis.hold(holder, TIME);
+        if (held) {
           lead.run();
-          return;
+          return true;
         }
         told = tell(told, "stands by: another collector leads", "");
       } catch (RedisFeed.Away e) {
         told = tell(told, "stands by: Redis is away", String.valueOf(e.getMessage()));
       }
     } while (!closes(STANDBY));
+    return false;
   }
 
   private String tell(String told, String event, String why) {

@@ -36,7 +36,6 @@ import redis.clients.jedis.resps.StreamEntry;
 final class RedisFeed implements AutoCloseable {
   /** To connect, and to get an answer: a script takes milliseconds, and a lease of 10 s must survive two of these. */
   private static final int TIMEOUT_MILLIS = 2_000;
-  private static final int DEFAULT_PORT = 6379;
   /** Entries of the log read at once, a megabyte or so. */
   private static final int PAGE = 1_000;
 
@@ -77,8 +76,7 @@ final class RedisFeed implements AutoCloseable {
     GenericObjectPoolConfig<Connection> one = new GenericObjectPoolConfig<>();
     one.setMaxTotal(1);
     one.setJmxEnabled(false);
-    int port = config.redis().getPort();
-    client = RedisClient.builder().hostAndPort(config.redis().getHost(), port < 0 ? DEFAULT_PORT : port)
+    client = RedisClient.builder().hostAndPort(config.redis().getHost(), config.redis().getPort())
         .clientConfig(connection.build()).poolConfig(one).build();
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The part of the configuration that both processes read.
  *
- * @param redis          REDIS_URL: redis:// or rediss:// (TLS), with user and password when there are any
+ * @param redis          REDIS_URL: redis:// or rediss:// (TLS), with a port, and user and password when there are any
  * @param redisTlsVerify REDIS_TLS_VERIFY: false accepts a self-signed certificate on rediss://
  * @param areas          AREAS: at least one
  * @param retention      RETENTION: how long the feed remembers
@@ -31,12 +31,21 @@ public record SharedConfig(URI redis, boolean redisTlsVerify, List<Area> areas, 
         environment.duration("RETENTION", Duration.ofHours(24), Duration.ofMinutes(1), Duration.ofDays(7)));
   }
 
-  /** The URL holds the password, so no message quotes it. */
+  /** The URL holds the password, so no message quotes it. What else a client can't take is refused here, too. */
   private static URI redisUrl(String value) {
     try {
       URI uri = new URI(value);
+      String user = uri.getRawUserInfo();
       boolean scheme = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-      if (scheme && uri.getHost() != null) return uri;
+      boolean server = uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= 65_535;
+      boolean secret = user == null || user.contains(":");
+      boolean database = uri.getRawPath() != null && uri.getRawPath().matches("(/[0-9]{0,4})?");
+      boolean end = uri.getRawQuery() == null && uri.getRawFragment() == null;
+      if (scheme && server && secret && database && end) {
+        return URI
+            .create("%s://%s%s:%d%s".formatted(uri.getScheme(), user == null ? "" : user + "@", uri.getHost(),
+                uri.getPort() < 0 ? 6379 : uri.getPort(), uri.getRawPath()));
+      }
     } catch (URISyntaxException e) {
       // told below, without the value
     }
@@ -46,7 +55,7 @@ public record SharedConfig(URI redis, boolean redisTlsVerify, List<Area> areas, 
   /** Without the user and password of the Redis URL. */
   @Override
   public String toString() {
-    return "redis=%s://%s%s tlsVerify=%s areas=%s retention=%s".formatted(redis.getScheme(), redis.getHost(),
-        redis.getPort() < 0 ? "" : ":" + redis.getPort(), redisTlsVerify, areas, retention);
+    return "redis=%s://%s:%d tlsVerify=%s areas=%s retention=%s".formatted(redis.getScheme(), redis.getHost(),
+        redis.getPort(), redisTlsVerify, areas, retention);
   }
 }

@@ -37,12 +37,13 @@ class SharedConfigTest {
     assertThat(read(Map.of("REDIS_URL", "rediss://someone:hunter2@redis.example.com:6380/1")).toString())
         .contains("rediss://redis.example.com:6380").doesNotContain("hunter2", "someone");
     assertThat(read(Map.of("REDIS_URL", "redis://redis.example.com")).toString())
-        .contains("redis://redis.example.com ");
+        .contains("redis://redis.example.com:6379 ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://:hunter2@example.com", "redis:hunter2", "redis://", "hunter2",
-    "redis://:hunter2@",
+    "redis://:hunter2@", "redis://:hunter2@example.com:0", "redis://:hunter2@example.com:65536",
+    "redis://hunter2@example.com", "redis://:hunter2@example.com/one", "redis://:hunter2@example.com?db=1",
     "redis://:hunter2 @example.com", "redis://:hunter2#@example.com"})
   void aWrongRedisUrlIsToldWithoutItsPassword(String url) {
     assertThatExceptionOfType(Environment.BadConfiguration.class)
