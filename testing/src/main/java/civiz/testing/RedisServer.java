@@ -5,8 +5,11 @@ import java.util.List;
 
 /** One place where {@link TestRedis} can run a real server, at the same address for as long as it exists. */
 interface RedisServer extends AutoCloseable {
-  /** What keeps every answered write over a kill: it is in the kernel's hands before the answer leaves. */
-  List<String> KEEP_DATA = List.of("--appendonly", "yes", "--appendfsync", "everysec", "--save", "");
+  /**
+   * What keeps every answered write over a kill: it is in the kernel's hands before the answer leaves. With
+   * {@code everysec} it is not, while the last sync still goes on.
+   */
+  List<String> KEEP_DATA = List.of("--appendonly", "yes", "--appendfsync", "no", "--save", "");
 
   /** {@code redis://host:port}, over restarts. */
   URI uri();
