@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
 final class Deflate {
   /** An empty final block. */
   static final byte[] END = {3, 0};
-  /** On fragments of posts, 6 is as small as 9 within a percent, and 1 is a fifth larger. */
+  /** Of 50 posts, 6 makes 17 %. 1 takes a third of the time and makes an eighth more, 9 twice the time and 2 % less. */
   private static final int LEVEL = 6;
 
   private Deflate() {}

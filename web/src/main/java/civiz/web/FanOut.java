@@ -23,7 +23,11 @@ final class FanOut implements AutoCloseable {
 
   FanOut(Area area, FeedLog log) {
     this.log = log;
-    thread = Thread.ofPlatform().name("fanout-" + area.name()).daemon().start(this::run);
+    thread = Thread.ofPlatform().name("fanout-" + area.name()).daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
   }
 
   /** Those who look on now. */

@@ -27,6 +27,10 @@ final class Feed implements AutoCloseable {
     fanOut = new FanOut(area, log);
   }
 
+  void start() {
+    fanOut.start();
+  }
+
   /** Whether the log was read, so that viewers can be let in. */
   boolean isReady() {
     return log.window() != null;

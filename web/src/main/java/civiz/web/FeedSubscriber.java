@@ -63,16 +63,22 @@ final class FeedSubscriber implements AutoCloseable {
         open.subscribe();
       } catch (RedisFeed.Unavailable e) {
         if (closed) return;
-        if (state.up()) pause = 0;
+        if (stoodLong()) pause = 0;
         down(e);
       } catch (RuntimeException e) {
         LOG.atError().setCause(e).log("reading the feed failed");
         pause = LONGEST_PAUSE_MILLIS;
+        become(false);
       }
       redis = null;
       if (!rest(pause)) return;
       pause = Math.clamp(pause * 2, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     }
+  }
+
+  /** What breaks as soon as it stands does not deserve to be tried again at once. */
+  private boolean stoodLong() {
+    return state.up() && state.since().plusMillis(LONGEST_PAUSE_MILLIS).isBefore(Instant.now());
   }
 
   /** Between a half and the whole of a pause; false when the process ends. */

@@ -10,7 +10,7 @@ final class SecurityHeaders {
   private final Map<String, String> headers = new TreeMap<>(Map.of(
       "X-Content-Type-Options", "nosniff",
       "Referrer-Policy", "strict-origin-when-cross-origin",
-      "Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=()",
+      "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
       "Cross-Origin-Opener-Policy", "same-origin"));
 
   /** @param scriptHashes of the scripts that stand in the page itself */

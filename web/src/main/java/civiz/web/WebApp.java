@@ -151,9 +151,14 @@ public final class WebApp implements AutoCloseable {
     }
   }
 
-  /** Listens, and begins to read the feed. */
+  /**
+   * Listens, and begins to read the feed.
+   *
+   * @throws RuntimeException when it can't listen, as on a port that is taken
+   */
   public WebApp start() {
     server.start();
+    feeds.values().forEach(Feed::start);
     subscriber.start();
     pulse.start();
     LOG.atInfo().addKeyValue("url", "http://localhost:" + port()).addKeyValue("version", version())

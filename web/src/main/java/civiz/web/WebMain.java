@@ -2,9 +2,13 @@ package civiz.web;
 
 import civiz.contract.Environment;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code java -jar web.jar}: the web process. Configured by the environment; ends on SIGTERM or SIGINT. */
 public final class WebMain {
+  private static final Logger LOG = LoggerFactory.getLogger(WebMain.class);
+  private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
 
   private static final String HELP = """
@@ -32,7 +36,8 @@ public final class WebMain {
     switch (List.of(arguments)) {
       case List<String> none when none.isEmpty() -> run();
       case List<String> one when one.equals(List.of("--help")) -> System.out.print(HELP);
-      case List<String> one when one.equals(List.of("--version")) -> System.out.println("civiz web " + WebApp.version());
+      case List<String> one when one.equals(List.of("--version")) ->
+        System.out.println("civiz web " + WebApp.version());
       case List<String> other -> {
         System.err.printf("what is \"%s\"? Try --help%n", String.join(" ", other));
         System.exit(BAD_USAGE);
@@ -49,7 +54,13 @@ public final class WebMain {
       System.exit(BAD_USAGE);
       return;
     }
-    WebApp app = new WebApp(config).start();
+    WebApp app = new WebApp(config);
+    try {
+      app.start();
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("port", config.port()).addKeyValue("why", e.getMessage()).log("can't listen");
+      System.exit(FAILED);
+    }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(app::close));
   }
 }

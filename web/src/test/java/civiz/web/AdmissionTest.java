@@ -67,7 +67,11 @@ class AdmissionTest {
   @Test
   void anAreaThatIsNotThereIsNamedAndSoAreThoseThatAre() {
     refused(404, "no area \"atlantis\", but chicago", "atlantis", null, null, null);
-    refused(404, "but chicago", null, null, null, null);
+  }
+
+  @Test
+  void whoNamesNoAreaGetsTheFirst() throws Admission.Refused {
+    assertThat(admission.admit(null, null, null, null, null).feed()).isSameAs(feed);
   }
 
   @Test
