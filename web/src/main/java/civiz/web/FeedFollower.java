@@ -59,7 +59,7 @@ final class FeedFollower {
 
   private boolean goOn(RedisFeed.Reading log) throws RedisFeed.Unavailable {
     long before = feed.log.seq();
-    RedisFeed.Page page = log.read(before, PAGE);
+    LogPage page = log.read(before, PAGE);
     if (!page.continues(feed.log.epoch(), before) || !takeAll(log, page)) return false;
     if (feed.log.seq() > before) {
       LOG.atInfo().addKeyValue("area", feed.area.name()).addKeyValue("from", before)
@@ -69,23 +69,21 @@ final class FeedFollower {
   }
 
   private boolean beginAnew(RedisFeed.Reading log) throws RedisFeed.Unavailable {
-    RedisFeed.Page page = log.read(0, PAGE);
-    String epoch = page.epoch() == null ? "" : page.epoch();
+    LogPage page = log.read(0, PAGE);
     // a log that is lost has no events: then everything up to the head is gone
-    feed.log.begin(epoch, page.log() ? page.trimmed() : page.seq());
+    feed.log.begin(page.epoch(), page.log() ? page.trimmed() : page.seq());
     if (!takeAll(log, page)) return false;
-    feed.log.end();
-    LOG.atInfo().addKeyValue("area", feed.area.name()).addKeyValue("epoch", epoch)
+    LOG.atInfo().addKeyValue("area", feed.area.name()).addKeyValue("epoch", page.epoch())
         .addKeyValue("seq", feed.log.seq()).log("log read from its beginning");
     return true;
   }
 
   /** Takes a page and those after it; false when the log was trimmed or lost meanwhile. */
-  private boolean takeAll(RedisFeed.Reading log, RedisFeed.Page first) throws RedisFeed.Unavailable {
-    RedisFeed.Page page = first;
+  private boolean takeAll(RedisFeed.Reading log, LogPage first) throws RedisFeed.Unavailable {
+    LogPage page = first;
     long oldest = System.currentTimeMillis() - retention.toMillis();
     while (true) {
-      for (RedisFeed.Entry entry : page.entries())
+      for (LogPage.Entry entry : page.entries())
         take(entry, oldest);
       if (page.entries().size() < PAGE) break;
       page = log.read(feed.log.seq(), PAGE);
@@ -93,11 +91,12 @@ final class FeedFollower {
     }
     // a hole at the log's end: what stood there was taken back or replaced
     feed.log.skip(page.seq());
+    feed.log.end();
     collector(page);
     return true;
   }
 
-  private void collector(RedisFeed.Page page) {
+  private void collector(LogPage page) {
     if (page.status() == null) return;
     try {
       JsonNode told = JsonMapper.shared().readTree(page.status());
@@ -109,7 +108,7 @@ final class FeedFollower {
     }
   }
 
-  private void take(RedisFeed.Entry entry, long oldest) {
+  private void take(LogPage.Entry entry, long oldest) {
     try {
       if (entry.at() < 0) throw new IllegalArgumentException("an entry does not say when it came");
       if (entry.at() >= oldest) {

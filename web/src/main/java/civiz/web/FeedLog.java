@@ -83,8 +83,9 @@ final class FeedLog {
     reading = true;
   }
 
-  /** What there is has been appended. */
+  /** What there is has been appended. Without a {@link #begin} before it, it changes nothing. */
   synchronized void end() {
+    if (!reading) return;
     reading = false;
     if (status != null) statusPosition = next++;
     show();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import civiz.contract.FeedKeys;
 import civiz.contract.SharedConfig;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +34,6 @@ final class RedisFeed implements AutoCloseable {
   /** To connect, and for one answer. A page of a log takes milliseconds. */
   private static final int ANSWER_MILLIS = 5_000;
   private static final int DEFAULT_PORT = 6379;
-  private static final byte[][] HEAD_FIELDS = bytes("epoch", "seq", "trimmed", "status", "heard");
 
   /** Redis can't be reached, does not answer, or refuses. */
   static final class Unavailable extends Exception {
@@ -54,37 +52,6 @@ final class RedisFeed implements AutoCloseable {
     /** One message of one channel. */
     void message(FeedKeys keys, byte[] message) throws Unavailable;
   }
-
-  /**
-   * A part of a log, read in one instant with its head.
-   *
-   * @param epoch   null when nothing was ever published, or all was lost
-   * @param seq     the latest event
-   * @param trimmed the latest event that age or count removed
-   * @param log     whether the log exists
-   * @param status  the collector's latest status, a JSON object; null without one
-   * @param heard   when that was, Unix milliseconds by Redis's clock
-   * @param entries in order
-   */
-  record Page(@Nullable String epoch, long seq, long trimmed, boolean log, @Nullable String status,
-      long heard,
-      List<Entry> entries) {
-    /** Whether a reader at this place can go on with what the log has after it (contract/README.md, "Order"). */
-    boolean continues(String reader, long have) {
-      return reader.equals(epoch == null ? "" : epoch) && trimmed <= have && have <= seq
-          && (log || trimmed == seq);
-    }
-  }
-
-  /**
-   * One event of a log.
-   *
-   * @param seq   from the entry's id
-   * @param event as it was published
-   * @param at    when it entered, Unix milliseconds by Redis's clock; -1 when the entry does not say
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-  record Entry(long seq, byte[] event, long at) {}
 
   private final HostAndPort server;
   private final DefaultJedisClientConfig config;
@@ -160,14 +127,14 @@ final class RedisFeed implements AutoCloseable {
     }
 
     /** Reads the head and what the log has after a number, in one instant. */
-    Page read(long after, int most) throws Unavailable {
+    LogPage read(long after, int most) throws Unavailable {
       try (Transaction transaction = new Transaction(connection)) {
-        Response<List<byte[]>> fields = transaction.hmget(head, HEAD_FIELDS);
+        Response<List<byte[]>> fields = transaction.hmget(head, bytes(LogPage.HEAD_FIELDS));
         Response<Boolean> exists = transaction.exists(log);
         Response<List<Object>> range = transaction.xrange(log, "%d-0".formatted(after + 1).getBytes(UTF_8),
             "+".getBytes(UTF_8), most);
         transaction.exec();
-        return page(fields.get(), exists.get(), range.get());
+        return LogPage.of(fields.get(), exists.get(), range.get());
       } catch (JedisException e) {
         throw unavailable(e);
       } catch (NumberFormatException e) {
@@ -179,47 +146,6 @@ final class RedisFeed implements AutoCloseable {
     public void close() {
       connection.close();
     }
-  }
-
-  private static Page page(List<byte @Nullable []> head, boolean log, List<Object> range) {
-    List<Entry> entries = new ArrayList<>();
-    for (Object entry : range) {
-      List<?> parts = (List<?>) entry;
-      entries.add(entry(new String((byte[]) parts.get(0), UTF_8), (List<?>) parts.get(1)));
-    }
-    return new Page(text(head.get(0)), number(head.get(1)), number(head.get(2)), log,
-        text(head.get(3)), number(head.get(4)), entries);
-  }
-
-  private static Entry entry(String id, List<?> fields) {
-    byte[] event = {};
-    long at = -1;
-    for (int i = 0; i + 1 < fields.size(); i += 2) {
-      byte[] value = (byte[]) fields.get(i + 1);
-      switch (new String((byte[]) fields.get(i), UTF_8)) {
-        case "event" -> event = value;
-        case "at" -> at = time(value);
-        default -> {
-        }
-      }
-    }
-    return new Entry(Long.parseLong(id.substring(0, id.indexOf('-'))), event, at);
-  }
-
-  private static long time(byte[] digits) {
-    try {
-      return number(digits);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
-  }
-
-  private static @Nullable String text(byte @Nullable [] bytes) {
-    return bytes == null ? null : new String(bytes, UTF_8);
-  }
-
-  private static long number(byte @Nullable [] digits) {
-    return digits == null ? 0 : Long.parseLong(new String(digits, UTF_8));
   }
 
   private static byte[][] bytes(String... texts) {

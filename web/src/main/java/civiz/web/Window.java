@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * from it are made once for all viewers at the same place, and forgotten with it. Read on any thread.
  */
 final class Window {
+  /** Messages kept to be shared, of either kind: who asks for ever other places must not fill the memory. */
+  private static final int MOST_SHARED = 64;
+
   final String epoch;
   /** The number of the latest event in it. */
   final long seq;
@@ -72,10 +76,7 @@ final class Window {
   Message since(long cursor) {
     if (cursor >= next) return null;
     if (cursor < start) return opening(start, false);
-    Message message = continued.get(cursor);
-    return message != null
-        ? message
-        : continued.computeIfAbsent(cursor, from -> new Message(tail(new ArrayList<>(), from), next));
+    return shared(continued, cursor, () -> new Message(tail(new ArrayList<>(), cursor), next));
   }
 
   /** A viewer's first message: what goes on right after the event it had last, or everything. */
@@ -86,11 +87,18 @@ final class Window {
   }
 
   private Message opening(long from, boolean resumed) {
-    return opened.computeIfAbsent(new Opening(from, resumed), at -> {
+    return shared(opened, new Opening(from, resumed), () -> {
       List<Fragment> parts = new ArrayList<>();
       parts.add(Fragment.of(hello.line(epoch, seq, resumed)));
       return new Message(tail(parts, from), next);
     });
+  }
+
+  /** Made once for all who stand at the same place; where too many stand apart, for each. */
+  private static <P> Message shared(Map<P, Message> made, P place, Supplier<Message> maker) {
+    Message message = made.get(place);
+    if (message != null) return message;
+    return made.size() < MOST_SHARED ? made.computeIfAbsent(place, any -> maker.get()) : maker.get();
   }
 
   /** The position after the last event up to a number; what came by the open door after it is sent again. */

@@ -141,6 +141,15 @@ class FeedLogTest {
   }
 
   @Test
+  void whoeverAsksForManyPlacesGetsThemRight() {
+    FeedLog log = TestLines.log(300);
+    Window window = window(log);
+    for (long cursor = window.start; cursor < window.next; cursor++) {
+      assertThat(numbers(read(window.since(cursor)))).hasSize((int) (window.next - cursor));
+    }
+  }
+
+  @Test
   void onlyTheLatestStatusStays() {
     FeedLog log = TestLines.log(2);
     long behind = window(log).next;

@@ -315,6 +315,33 @@ class FeedSubscriberTest {
   }
 
   @Test
+  void aLogWhoseReadingBreaksOffIsReadAllTheSame() {
+    for (int i = 1; i <= 4000; i++)
+      publisher.post("test:" + i, "hello");
+    proxy.delay(Duration.ofMillis(3));
+    try (WebApp second = new WebApp(
+        WebConfig.read(Map.of("PORT", "0", "REDIS_URL", proxy.uri("redis").toString()))).start()) {
+      Feed feed = second.feed("chicago");
+      int cuts = 0;
+      for (long reached = 500; reached < 4000; reached += 900) {
+        long seq = reached;
+        await().pollInterval(Duration.ofMillis(1)).until(() -> feed.log.seq() >= seq);
+        if (feed.isReady()) break;
+        proxy.cut();
+        cuts++;
+      }
+      assertThat(cuts).isPositive();
+      await().until(feed::isReady);
+      publisher.post("test:4001", "hello");
+      try (FeedReader late = new FeedReader(URI.create("http://localhost:" + second.port()), "chicago")) {
+        await().untilAsserted(
+            () -> assertThat(late.taken()).isEqualTo(LongStream.rangeClosed(1, 4001).boxed().toList()));
+        assertThat(late.complaints()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void everyEventComesOnceHoweverTheConnectionsAreCut() {
     long seed = Long.getLong("civiz.seed", new Random().nextLong());
     System.out.println("cuts with -Dciviz.seed=" + seed);
