@@ -67,7 +67,7 @@ final class Collector implements Intake {
     counts.receive(Counts.Fate.MALFORMED);
     long untold = malformedToTell();
     if (untold > 0) {
-      LOG.atWarn().addKeyValue("posts", untold).addKeyValue("why", why).log("malformed");
+      LOG.atWarn().addKeyValue("posts", untold).addKeyValue("why", why).log("malformed posts");
     }
   }
 

@@ -4,7 +4,6 @@ import civiz.contract.Environment;
 import civiz.contract.Limits;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,10 +79,9 @@ public final class CollectorMain {
       Thread.setDefaultUncaughtExceptionHandler((thread, e) -> app.ended().completeExceptionally(e));
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "stop"));
       app.start();
-      app.ended().join();
-      return 0;
-    } catch (CompletionException e) {
-      LOG.atError().setCause(e.getCause()).log("the collector can't go on");
+      Throwable reason = app.ended().handle((done, e) -> e).join();
+      if (reason == null) return 0;
+      LOG.atError().setCause(reason).log("the collector can't go on");
       return 1;
     }
   }

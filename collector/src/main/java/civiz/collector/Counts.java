@@ -74,6 +74,14 @@ final class Counts {
     fates.merge(fate, 1L, Long::sum);
   }
 
+  /** What still waits never goes out. Returns how many. */
+  synchronized long dropWaiting() {
+    long waiting = fates.getOrDefault(Fate.WAITING, 0L);
+    fates.merge(Fate.WAITING, -waiting, Long::sum);
+    fates.merge(Fate.DROPPED, waiting, Long::sum);
+    return waiting;
+  }
+
   synchronized void retract() {
     retracted++;
   }

@@ -8,6 +8,7 @@ import civiz.contract.FeedKeys;
 import civiz.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,22 @@ class CollectorAppTest {
       assertThat(first.counts()).hasToString("received 2000 = 2000 published");
       assertThat(feed.redis.exists(FeedKeys.LEASE)).isFalse();
     }
+  }
+
+  @Test
+  void closingWithoutRedisEndsInTimeAndCountsWhatIsLost() {
+    first.start();
+    awaitStarted(firstSource);
+    firstSource.failToClose();
+    redis.stop();
+    try {
+      firstSource.post(Samples.post(1));
+      firstSource.post(Samples.post(2));
+      assertThat(CompletableFuture.runAsync(first::close)).succeedsWithin(LONG);
+    } finally {
+      redis.start(true);
+    }
+    assertThat(first.counts()).hasToString("received 2 = 2 dropped");
   }
 
   @Test

@@ -13,6 +13,7 @@ final class TestSource implements PostSource {
   private volatile @Nullable Intake intake;
   private volatile SourceStatus.State state = SourceStatus.State.LIVE;
   private volatile boolean closed;
+  private volatile boolean failing;
 
   @Override
   public String name() {
@@ -47,8 +48,13 @@ final class TestSource implements PostSource {
     return new SourceStatus(state, Instant.EPOCH, "", Map.of("withheld", 3L));
   }
 
+  void failToClose() {
+    failing = true;
+  }
+
   @Override
   public void close() {
     closed = true;
+    if (failing) throw new IllegalStateException("as a source with a bug");
   }
 }
