@@ -132,7 +132,7 @@ public final class CollectorApp implements AutoCloseable {
     leaseRedis.close();
     long lost = counts.dropWaiting();
     if (lost > 0)
-      LOG.atWarn().addKeyValue("posts", lost).log("Redis did not take all posts in time: some are lost");
+      LOG.atWarn().addKeyValue("posts", lost).log("posts that waited are lost");
     LOG.atInfo().addKeyValue("posts", counts.snapshot()).log("the collector has stopped");
     ended.complete(null);
   }

@@ -81,7 +81,7 @@ final class Lease implements AutoCloseable {
           lead.run();
           return true;
         }
-        told = tell(told, "stands by: another collector leads", "");
+        told = tell(told, "stands by", "another collector leads");
       } catch (RedisFeed.Away e) {
         told = tell(told, "stands by: Redis is away", String.valueOf(e.getMessage()));
       }
