@@ -4,8 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.redis.testcontainers.RedisContainer;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -32,7 +32,9 @@ final class RedisInDocker implements RedisServer {
    * @throws IllegalStateException when Docker or the image is not there, or takes too long
    */
   static RedisInDocker launch(int patience) {
-    CompletableFuture<RedisInDocker> started = CompletableFuture.supplyAsync(RedisInDocker::new);
+    // on a thread of its own: the common pool may have a single one, which Testcontainers and HttpClient need too
+    FutureTask<RedisInDocker> started = new FutureTask<>(RedisInDocker::new);
+    Thread.ofPlatform().daemon().name("docker").start(started);
     try {
       return started.get(patience, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
