@@ -21,7 +21,7 @@ import redis.clients.jedis.RedisClient;
  * processes weigh. It asserts nothing: figures depend on the machine, and on what else runs there. After
  * {@code mvn verify}:
  *
- * <pre>mvn -q -pl local exec:exec@figures</pre>
+ * <pre>mvn -q -pl local -am test-compile exec:exec@figures</pre>
  */
 public final class Figures {
   private static final int POSTS = 300;
