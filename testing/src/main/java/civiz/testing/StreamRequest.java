@@ -60,7 +60,8 @@ public record StreamRequest(String method, String path, Map<String, String> head
     return form;
   }
 
-  private static String line(InputStream in) throws IOException {
+  /** A line of the request, without its end. */
+  static String line(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) throw new EOFException("the client went away in its request");
