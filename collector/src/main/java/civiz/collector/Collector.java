@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what the sources read, assigns each post to the areas it touches, encodes it once and hands it on. Called by
- * the sources' threads; never blocks. What can't be published is counted, and told in the log now and then.
+ * Takes what one source reads, assigns each post to the areas it touches, encodes it once and hands it on. Called by
+ * the source's threads; never blocks. What can't be published is counted, and told in the log now and then.
  */
 final class Collector implements Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
@@ -21,15 +21,19 @@ final class Collector implements Intake {
   private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final List<Area> areas;
+  private final Blocklist blocked;
+  private final String source;
   private final Counts counts;
   private final Consumer<PendingEvent> next;
   private long malformedUntold;
   private long malformedTold = System.nanoTime() - QUIET_NANOS;
 
   /** @param next the publisher, which takes posts counted as waiting */
-  Collector(List<Area> areas, Counts counts, Consumer<PendingEvent> next) {
+  Collector(List<Area> areas, Blocklist blocked, CountedSource source, Consumer<PendingEvent> next) {
     this.areas = areas;
-    this.counts = counts;
+    this.blocked = blocked;
+    this.source = source.name();
+    this.counts = source.counts();
     this.next = next;
   }
 
@@ -40,6 +44,10 @@ final class Collector implements Intake {
       counts.receive(Counts.Fate.OUTSIDE);
       return;
     }
+    if (blocked.blocks(post)) {
+      counts.receive(Counts.Fate.BLOCKED);
+      return;
+    }
     byte[] json;
     try {
       json = PostJson.write(post);
@@ -48,13 +56,13 @@ final class Collector implements Intake {
       return;
     }
     counts.receive(Counts.Fate.WAITING);
-    next.accept(PendingEvent.of(post, json, touched));
+    next.accept(PendingEvent.of(post, json, touched, counts));
   }
 
   /** Goes to every area: the source says whom it concerns, not where the posts were. */
   @Override
   public void retract(Retraction retraction) {
-    next.accept(PendingEvent.of(retraction, areas));
+    next.accept(PendingEvent.of(retraction, areas, counts));
   }
 
   @Override
@@ -67,8 +75,14 @@ final class Collector implements Intake {
     counts.receive(Counts.Fate.MALFORMED);
     long untold = malformedToTell();
     if (untold > 0) {
-      LOG.atWarn().addKeyValue("posts", untold).addKeyValue("why", why).log("malformed posts");
+      LOG.atWarn().addKeyValue("source", source).addKeyValue("posts", untold).addKeyValue("why", why)
+          .log("malformed posts");
     }
+  }
+
+  @Override
+  public void checkpoint(String cursor) {
+    next.accept(PendingEvent.checkpoint(source, cursor, counts));
   }
 
   private synchronized long malformedToTell() {

@@ -1,18 +1,13 @@
 package civiz.collector;
 
 import civiz.collector.source.PostSource;
-import civiz.collector.source.ReplayConfig;
-import civiz.collector.source.ReplaySource;
-import civiz.collector.source.SimulatedConfig;
-import civiz.collector.source.SimulatedSource;
 import civiz.collector.source.SourceConfig;
-import civiz.collector.source.Twitter4jConfig;
-import civiz.collector.source.Twitter4jSource;
 import civiz.contract.Area;
 import civiz.contract.FeedKeys;
 import civiz.contract.SharedConfig;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,34 +25,37 @@ public final class CollectorApp implements AutoCloseable {
 
   private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   private final SharedConfig config;
-  private final List<PostSource> sources;
-  private final Counts counts = new Counts();
+  private final List<CountedSource> sources;
+  private final Blocklist blocked;
+  /** What the collector publishes of its own accord. */
+  private final Counts own = new Counts();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final RedisFeed publisherRedis;
   private final RedisFeed leaseRedis;
+  private final RedisMemory memory;
   private final Lease lease;
   private volatile @Nullable FeedPublisher publisher;
   private boolean closed;
 
   /** Builds it; nothing runs yet. */
   public CollectorApp(CollectorConfig config) {
-    this(config.shared(), config.sources().stream().map(source -> open(source, config.shared())).toList());
+    this(config.shared(), config.blocked(), new RedisMemory(config.shared()), config.sources());
   }
 
-  CollectorApp(SharedConfig config, List<PostSource> sources) {
+  private CollectorApp(SharedConfig config, Blocklist blocked, RedisMemory memory,
+      List<SourceConfig> sources) {
+    this(config, blocked, memory,
+        sources.stream().flatMap(source -> Sources.open(source, config.areas(), memory).stream()).toList());
+  }
+
+  CollectorApp(SharedConfig config, Blocklist blocked, RedisMemory memory, Collection<PostSource> sources) {
     this.config = config;
-    this.sources = List.copyOf(sources);
+    this.blocked = blocked;
+    this.memory = memory;
+    this.sources = sources.stream().map(CountedSource::new).toList();
     publisherRedis = new RedisFeed(config);
     leaseRedis = new RedisFeed(config);
     lease = new Lease(leaseRedis, id, this::lead, this::hangs, ended::completeExceptionally);
-  }
-
-  private static PostSource open(SourceConfig source, SharedConfig shared) {
-    return switch (source) {
-      case SimulatedConfig simulated -> new SimulatedSource(simulated, shared.areas());
-      case ReplayConfig replay -> new ReplaySource(replay);
-      case Twitter4jConfig twitter4j -> new Twitter4jSource(twitter4j, shared.areas());
-    };
   }
 
   /** Stands by, and leads as soon as nobody else does. Returns at once, whether Redis is there or not. */
@@ -69,7 +67,7 @@ public final class CollectorApp implements AutoCloseable {
   }
 
   private List<String> names() {
-    return sources.stream().map(PostSource::name).toList();
+    return sources.stream().map(CountedSource::name).toList();
   }
 
   private String says() {
@@ -85,14 +83,14 @@ public final class CollectorApp implements AutoCloseable {
       feeds.add(new AreaFeed(area, leaseRedis.token(FeedKeys.of(area)), config.retention()));
     synchronized (this) {
       if (closed) return;
-      Heartbeat heartbeat = new Heartbeat(id, Instant.now(), counts, sources);
-      FeedPublisher started = new FeedPublisher(publisherRedis, feeds, heartbeat, counts,
-          new EventBuffer(), ended::completeExceptionally);
+      Heartbeat heartbeat = new Heartbeat(id, Instant.now(), sources, own);
+      FeedPublisher started = new FeedPublisher(publisherRedis, feeds, heartbeat, new EventBuffer(),
+          ended::completeExceptionally);
       publisher = started;
       started.start();
-      Collector collector = new Collector(config.areas(), counts, started::add);
-      for (PostSource source : sources)
-        source.start(collector);
+      new BlockedPosts(config, blocked, own, started::add).start();
+      for (CountedSource counted : sources)
+        counted.source().start(new Collector(config.areas(), blocked, counted, started::add));
     }
     LOG.atInfo().addKeyValue("id", id).log("leads");
   }
@@ -104,7 +102,7 @@ public final class CollectorApp implements AutoCloseable {
 
   /** What became of the posts so far; callable from any thread. */
   Counts.Snapshot counts() {
-    return counts.snapshot();
+    return CountedSource.sum(sources, own);
   }
 
   /**
@@ -122,18 +120,19 @@ public final class CollectorApp implements AutoCloseable {
       if (closed) return;
       closed = true;
     }
-    for (PostSource source : sources)
-      stop(source);
+    for (CountedSource counted : sources)
+      stop(counted.source());
     FeedPublisher running = publisher;
     if (running != null) running.close();
     // held until here, so that a standby does not fence off what still goes out
     lease.close();
     publisherRedis.close();
     leaseRedis.close();
-    long lost = counts.dropWaiting();
+    memory.close();
+    long lost = sources.stream().mapToLong(counted -> counted.counts().dropWaiting()).sum();
     if (lost > 0)
       LOG.atWarn().addKeyValue("posts", lost).log("posts that waited are lost");
-    LOG.atInfo().addKeyValue("posts", counts.snapshot()).log("the collector has stopped");
+    LOG.atInfo().addKeyValue("posts", counts()).log("the collector has stopped");
     ended.complete(null);
   }
 

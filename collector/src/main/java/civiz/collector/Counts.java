@@ -1,16 +1,19 @@
 package civiz.collector;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the posts that sources read since the start. At every moment each post received has one fate:
- * {@code received = published + outside + duplicate + unlocated + malformed + dropped + waiting}. Called from any
+ * What became of the posts that a source delivered since the start. At every moment each post received has one fate:
+ * {@code received = published + outside + blocked + duplicate + unlocated + malformed + dropped + waiting}. Called from any
  * thread; one lock keeps the relation true in every {@link #snapshot}.
  */
 final class Counts {
@@ -20,6 +23,8 @@ final class Counts {
     PUBLISHED,
     /** It touches no area. */
     OUTSIDE,
+    /** BLOCK_WORDS or BLOCK_AUTHORS keep it out. */
+    BLOCKED,
     /** It was in the log already, unchanged, or was taken back before. */
     DUPLICATE,
     /** It has no location. */
@@ -40,6 +45,21 @@ final class Counts {
    * @param retracted retractions published; they are no posts
    */
   record Snapshot(long received, Map<Fate, Long> fates, long retracted) {
+    private static final Snapshot NONE = new Snapshot(0, Map.of(), 0);
+
+    /** Of several sources together. */
+    static Snapshot sum(Collection<Snapshot> all) {
+      return all.stream().reduce(NONE, Snapshot::plus);
+    }
+
+    private Snapshot plus(Snapshot other) {
+      Map<Fate, Long> sums = new EnumMap<>(Fate.class);
+      for (Fate fate : Fate.values()) {
+        if (of(fate) + other.of(fate) > 0) sums.put(fate, of(fate) + other.of(fate));
+      }
+      return new Snapshot(received + other.received, sums, retracted + other.retracted);
+    }
+
     long of(Fate fate) {
       return fates.getOrDefault(fate, 0L);
     }
@@ -59,12 +79,15 @@ final class Counts {
   private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
   private long received;
   private long retracted;
+  /** Unix milliseconds; 0 before the first. */
+  private long last;
   /** How many were published, by the times {@link #perMinute} asked; the first is from the start of the minute. */
   private final Deque<long[]> minute = new ArrayDeque<>();
 
   /** A post came in. */
   synchronized void receive(Fate fate) {
     received++;
+    last = System.currentTimeMillis();
     fates.merge(fate, 1L, Long::sum);
   }
 
@@ -84,6 +107,11 @@ final class Counts {
 
   synchronized void retract() {
     retracted++;
+  }
+
+  /** When a post last came in, UTC; null when none did. */
+  synchronized @Nullable Instant last() {
+    return last == 0 ? null : Instant.ofEpochMilli(last);
   }
 
   synchronized Snapshot snapshot() {

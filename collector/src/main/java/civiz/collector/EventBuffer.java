@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait for Redis, in their order, bounded. When it is full the oldest post makes room; retractions stay
- * until nothing else is left, because a post that should be gone must go. Added to by any thread, emptied by the
+ * Events that wait for Redis, in their order, bounded. When it is full the oldest post makes room; retractions
+ * (and checkpoints, which are few) stay until nothing else is left, because a post that should be gone must go. Added to by any thread, emptied by the
  * publisher's.
  */
 final class EventBuffer {

@@ -42,7 +42,6 @@ final class FeedPublisher implements AutoCloseable {
   private final RedisFeed redis;
   private final Collection<AreaFeed> feeds;
   private final Heartbeat heartbeat;
-  private final Counts counts;
   private final EventBuffer buffer;
   private final AtomicLong dropped = new AtomicLong();
   private final Consumer<Throwable> stopped;
@@ -66,12 +65,11 @@ final class FeedPublisher implements AutoCloseable {
    * @param feeds   of all areas
    * @param stopped told once, on this thread, when it stopped for good: {@link RedisFeed.Fenced}, or a bug
    */
-  FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat, Counts counts,
+  FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat,
       EventBuffer buffer, Consumer<Throwable> stopped) {
     this.redis = redis;
     this.feeds = feeds;
     this.heartbeat = heartbeat;
-    this.counts = counts;
     this.buffer = buffer;
     this.stopped = stopped;
   }
@@ -84,7 +82,7 @@ final class FeedPublisher implements AutoCloseable {
   void add(PendingEvent event) {
     List<PendingEvent> gone = buffer.add(event);
     if (gone.isEmpty()) return;
-    gone.stream().filter(PendingEvent::isPost).forEach(post -> counts.settle(Counts.Fate.DROPPED));
+    gone.stream().filter(PendingEvent::isPost).forEach(post -> post.counts.settle(Counts.Fate.DROPPED));
     if (dropped.getAndAdd(gone.size()) == 0) {
       LOG.atWarn().log("too many posts wait for Redis; from now on the oldest make room");
     }
@@ -140,6 +138,10 @@ final class FeedPublisher implements AutoCloseable {
         if (wanted != null) part.found(redis.postsOf(part.feed.keys, wanted));
       }
       redis.publish(batch.unanswered());
+      for (PendingEvent event : batch.events) {
+        PendingEvent.Checkpoint checkpoint = event.checkpoint;
+        if (checkpoint != null) redis.remember(checkpoint.source(), checkpoint.cursor());
+      }
       unsure = null;
       if (!batch.isHeartbeat()) refused = null;
       for (PendingEvent event : batch.events)
@@ -168,11 +170,11 @@ final class FeedPublisher implements AutoCloseable {
     heartbeat.hurry();
   }
 
-  private void settle(PendingEvent event) {
+  private static void settle(PendingEvent event) {
     if (event.isPost()) {
-      counts.settle(event.published ? Counts.Fate.PUBLISHED : Counts.Fate.DUPLICATE);
+      event.counts.settle(event.published ? Counts.Fate.PUBLISHED : Counts.Fate.DUPLICATE);
     } else if (event.published) {
-      counts.retract();
+      event.counts.retract();
     }
   }
 

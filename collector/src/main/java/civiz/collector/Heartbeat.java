@@ -1,12 +1,12 @@
 package civiz.collector;
 
-import civiz.collector.source.PostSource;
 import civiz.collector.source.SourceStatus;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -23,8 +23,8 @@ final class Heartbeat {
 
   private final String collector;
   private final Instant started;
-  private final Counts counts;
-  private final List<PostSource> sources;
+  private final List<CountedSource> sources;
+  private final Counts own;
   private List<SourceStatus.State> told = List.of();
   private long last;
   private boolean begun;
@@ -32,12 +32,13 @@ final class Heartbeat {
   /**
    * @param collector this process's id
    * @param started   when it began to lead
+   * @param own       what the collector itself published, of no source
    */
-  Heartbeat(String collector, Instant started, Counts counts, List<PostSource> sources) {
+  Heartbeat(String collector, Instant started, List<CountedSource> sources, Counts own) {
     this.collector = collector;
     this.started = started;
-    this.counts = counts;
     this.sources = sources;
+    this.own = own;
   }
 
   boolean isDue(long nanos) {
@@ -50,7 +51,7 @@ final class Heartbeat {
   }
 
   private List<SourceStatus.State> states() {
-    return sources.stream().map(source -> source.status().state()).toList();
+    return sources.stream().map(counted -> counted.source().status().state()).toList();
   }
 
   /**
@@ -67,42 +68,60 @@ final class Heartbeat {
       json.writeStartObject();
       json.writeStringProperty("collector", collector);
       json.writeStringProperty("started", started.toString());
-      json.writeNumberProperty("perMinute", counts.perMinute(nanos));
-      writeCounts(json);
+      long[] rates = sources.stream().mapToLong(counted -> counted.counts().perMinute(nanos)).toArray();
+      json.writeNumberProperty("perMinute", LongStream.of(rates).sum());
+      writeCounts(CountedSource.sum(sources, own), json);
       json.writeArrayPropertyStart("sources");
-      for (PostSource source : sources)
-        write(source.name(), source.status(), trouble, json);
+      for (int i = 0; i < rates.length; i++)
+        write(sources.get(i), rates[i], trouble, json);
       json.writeEndArray();
       json.writeEndObject();
     }
     return out.toByteArray();
   }
 
-  private void writeCounts(JsonGenerator json) {
-    Counts.Snapshot now = counts.snapshot();
+  private static void writeCounts(Counts.Snapshot counts, JsonGenerator json) {
     json.writeObjectPropertyStart("counts");
-    json.writeNumberProperty("received", now.received());
+    json.writeNumberProperty("received", counts.received());
     for (Counts.Fate fate : Counts.Fate.values())
-      json.writeNumberProperty(fate.name().toLowerCase(Locale.ROOT), now.of(fate));
-    json.writeNumberProperty("retracted", now.retracted());
+      json.writeNumberProperty(fate.name().toLowerCase(Locale.ROOT), counts.of(fate));
+    json.writeNumberProperty("retracted", counts.retracted());
     json.writeEndObject();
   }
 
-  private static void write(String name, SourceStatus status, @Nullable String trouble, JsonGenerator json) {
+  private static void write(CountedSource counted, long perMinute, @Nullable String trouble,
+      JsonGenerator json) {
+    SourceStatus status = counted.source().status();
     json.writeStartObject();
-    json.writeStringProperty("name", name);
+    json.writeStringProperty("name", counted.name());
     json.writeStringProperty("state", status.state().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("since", status.since().toString());
     json.writeStringProperty("detail",
         trouble == null
             ? status.detail()
             : status.detail().isEmpty() ? trouble : status.detail() + "; " + trouble);
+    json.writeNumberProperty("perMinute", perMinute);
+    Instant last = counted.counts().last();
+    if (last != null) json.writeStringProperty("last", last.toString());
+    writeCounts(counted.counts().snapshot(), json);
     if (!status.counts().isEmpty()) {
-      json.writeObjectPropertyStart("counts");
+      json.writeObjectPropertyStart("notices");
       for (Map.Entry<String, Long> count : status.counts().entrySet())
         json.writeNumberProperty(count.getKey(), count.getValue());
       json.writeEndObject();
     }
+    if (status.budget() != null) write(status.budget(), json);
+    json.writeEndObject();
+  }
+
+  private static void write(SourceStatus.Budget budget, JsonGenerator json) {
+    json.writeObjectPropertyStart("budget");
+    json.writeNumberProperty("today", budget.today());
+    if (budget.perDay() != null) json.writeNumberProperty("perDay", budget.perDay());
+    json.writeNumberProperty("month", budget.month());
+    if (budget.perMonth() != null) json.writeNumberProperty("perMonth", budget.perMonth());
+    json.writeNumberProperty("costToday", budget.costToday());
+    if (budget.resumes() != null) json.writeStringProperty("resumes", budget.resumes().toString());
     json.writeEndObject();
   }
 }

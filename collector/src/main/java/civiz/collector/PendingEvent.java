@@ -9,7 +9,10 @@ import civiz.contract.Retraction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An event on its way to Redis, where it gets its number. Encoded once, for all its areas. */
+/**
+ * An event on its way to Redis, where it gets its number. Encoded once, for all its areas. A checkpoint of a source
+ * travels among them, but to no area.
+ */
 final class PendingEvent {
   /** What an event costs in memory besides its JSON, about. */
   private static final int OVERHEAD_BYTES = 300;
@@ -25,35 +28,50 @@ final class PendingEvent {
   final List<Area> areas;
   /** What it takes back; null on a post. */
   final @Nullable Retraction retraction;
+  /** Null on what is a real event. */
+  final @Nullable Checkpoint checkpoint;
+  /** Where its fate is counted. */
+  final Counts counts;
   /** Whether an area has it as news. Changed by the publisher's thread. */
   boolean published;
 
+  /** Where a source resumes when all before it is in Redis. */
+  record Checkpoint(String source, String cursor) {}
+
   private PendingEvent(byte[] id, byte[] author, byte[] json, List<Area> areas,
-      @Nullable Retraction retraction) {
+      @Nullable Retraction retraction, @Nullable Checkpoint checkpoint, Counts counts) {
     this.id = id;
     this.author = author;
     this.json = json;
     this.areas = areas;
     this.retraction = retraction;
+    this.checkpoint = checkpoint;
+    this.counts = counts;
   }
 
-  static PendingEvent of(Post post, byte[] json, List<Area> areas) {
+  static PendingEvent of(Post post, byte[] json, List<Area> areas, Counts counts) {
     Post.Author author = post.author();
     String authorId = author == null ? null : author.id();
     return new PendingEvent(post.id().getBytes(UTF_8), authorId == null ? NONE : authorId.getBytes(UTF_8),
-        json, areas, null);
+        json, areas, null, null, counts);
   }
 
-  static PendingEvent of(Retraction retraction, List<Area> areas) {
+  static PendingEvent of(Retraction retraction, List<Area> areas, Counts counts) {
     byte[] json = FeedEvent.write(retraction);
     return switch (retraction) {
-      case Retraction.OfPost post -> new PendingEvent(post.id().getBytes(UTF_8), NONE, json, areas, post);
-      case Retraction.OfAuthor all -> new PendingEvent(NONE, all.author().getBytes(UTF_8), json, areas, all);
+      case Retraction.OfPost post ->
+        new PendingEvent(post.id().getBytes(UTF_8), NONE, json, areas, post, null, counts);
+      case Retraction.OfAuthor all ->
+        new PendingEvent(NONE, all.author().getBytes(UTF_8), json, areas, all, null, counts);
     };
   }
 
+  static PendingEvent checkpoint(String source, String cursor, Counts counts) {
+    return new PendingEvent(NONE, NONE, NONE, List.of(), null, new Checkpoint(source, cursor), counts);
+  }
+
   boolean isPost() {
-    return retraction == null;
+    return retraction == null && checkpoint == null;
   }
 
   int bytes() {

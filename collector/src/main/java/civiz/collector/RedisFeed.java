@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +59,15 @@ final class RedisFeed implements AutoCloseable {
       redis.call('HDEL', KEYS[1], 'token')
       redis.call('HSET', KEYS[1], 'token', string.format('%.0f', token))
       return token""";
+
+  /** What was spent must be counted even when memory is short, so a deletion comes first here as well. */
+  private static final String COUNT = """
+      local sum = tonumber(redis.call('GET', KEYS[1]) or '0') + tonumber(ARGV[1])
+      if ARGV[1] ~= '0' then
+        redis.call('DEL', KEYS[1])
+        redis.call('SET', KEYS[1], string.format('%.0f', sum), 'PX', ARGV[2])
+      end
+      return sum""";
 
   private static final Pattern RUN_ID = Pattern.compile("^run_id:(\\w+)", Pattern.MULTILINE);
 
@@ -128,21 +139,54 @@ final class RedisFeed implements AutoCloseable {
     return (Long) ask(() -> client.eval(TOKEN, List.of(keys.head()), List.of()));
   }
 
+  /** Where a source resumes; null when nobody has told. */
+  @Nullable
+  String cursor(String source) {
+    return ask(() -> Optional.ofNullable(client.get(FeedKeys.cursor(source)))).orElse(null);
+  }
+
+  /**
+   * Keeps where a source resumes.
+   *
+   * @throws Refused when there is no memory for it
+   */
+  void remember(String source, String cursor) {
+    ask(() -> {
+      try {
+        return client.set(FeedKeys.cursor(source), cursor);
+      } catch (JedisDataException e) {
+        throw new Refused(e);
+      }
+    });
+  }
+
+  /** Adds to a counter, which is forgotten so long after; returns the sum. */
+  long count(String counter, long more, Duration keep) {
+    return (Long) ask(() -> client.eval(COUNT, List.of(FeedKeys.counter(counter)),
+        List.of(String.valueOf(more), String.valueOf(keep.toMillis()))));
+  }
+
   /** The ids of the posts in the log that a retraction covers. */
   List<String> postsOf(FeedKeys keys, Retraction.OfAuthor retraction) {
     List<String> ids = new ArrayList<>();
+    readLog(keys, fields -> {
+      String author = fields.get("author");
+      for (String id : fields.getOrDefault("ids", "").split(" ", -1)) {
+        if (!id.isEmpty() && retraction.covers(id, author)) ids.add(id);
+      }
+    });
+    return ids;
+  }
+
+  /** Reads an area's whole log, oldest first, an entry's fields at a time. */
+  void readLog(FeedKeys keys, Consumer<Map<String, String>> reader) {
     String from = "-";
     while (true) {
       String start = from;
       List<StreamEntry> page = ask(() -> client.xrange(keys.log(), start, "+", PAGE));
-      for (StreamEntry entry : page) {
-        Map<String, String> fields = entry.getFields();
-        String author = fields.get("author");
-        for (String id : fields.getOrDefault("ids", "").split(" ", -1)) {
-          if (!id.isEmpty() && retraction.covers(id, author)) ids.add(id);
-        }
-      }
-      if (page.size() < PAGE) return ids;
+      for (StreamEntry entry : page)
+        reader.accept(entry.getFields());
+      if (page.size() < PAGE) return;
       from = "(" + page.getLast().getID();
     }
   }
@@ -155,6 +199,7 @@ final class RedisFeed implements AutoCloseable {
    * @throws Fenced  when a later collector publishes in one of the areas
    */
   void publish(List<Batch.Part> parts) {
+    if (parts.isEmpty()) return;
     List<JedisDataException> refusals = ask(() -> tryPublish(parts));
     if (refusals.stream().anyMatch(JedisNoScriptException.class::isInstance)) {
       disconnect();

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import civiz.collector.source.SourceMemory;
 import civiz.contract.FeedKeys;
+import civiz.contract.SharedConfig;
 import civiz.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -31,7 +34,12 @@ class CollectorAppTest {
   private final CollectorApp second = app(secondSource);
 
   private static CollectorApp app(TestSource source) {
-    return new CollectorApp(Samples.config(redis.uri(), Samples.CHICAGO), List.of(source));
+    return app(source, Samples.NOTHING_BLOCKED);
+  }
+
+  private static CollectorApp app(TestSource source, Blocklist blocked) {
+    SharedConfig config = Samples.config(redis.uri(), Samples.CHICAGO);
+    return new CollectorApp(config, blocked, new RedisMemory(config), Set.of(source));
   }
 
   @BeforeEach
@@ -197,6 +205,55 @@ class CollectorAppTest {
       } finally {
         feed.configure("maxmemory", "0");
       }
+    }
+  }
+
+  @Test
+  void aPostBlockedLaterLeavesTheLogWhenTheNextCollectorLeads() {
+    try (Feed feed = feed().listen()) {
+      first.start();
+      awaitStarted(firstSource);
+      firstSource.post(Samples.post("test:1", Samples.IN_LOOP, "a spoiler"));
+      firstSource.post(Samples.post("test:2", Samples.IN_LOOP, "nothing"));
+      awaitLog(feed, "test:1", "test:2");
+      first.close();
+      try (CollectorApp strict = app(secondSource, new Blocklist(List.of("spoiler"), List.of()))) {
+        strict.start();
+        awaitLog(feed, "test:2", "test:1");
+        assertThat(feed.events()).last().asString().endsWith("\"retract\":{\"id\":\"test:1\"}}");
+        assertThat(strict.counts()).hasToString("received 0");
+      }
+    }
+  }
+
+  @Test
+  void aCursorIsKeptOnceAllBeforeItIsInRedis() {
+    SharedConfig config = Samples.config(redis.uri());
+    try (RedisMemory memory = new RedisMemory(config)) {
+      first.start();
+      awaitStarted(firstSource);
+      assertThat(memory.cursor("test")).isNull();
+      redis.stop();
+      firstSource.post(Samples.post(1));
+      firstSource.checkpoint("17");
+      firstSource.post(Samples.post(2));
+      assertThatThrownBy(() -> memory.cursor("test")).isInstanceOf(SourceMemory.Away.class);
+      redis.start(true);
+      Awaitility.await().atMost(LONG).until(() -> "17".equals(memory.cursor("test")));
+      try (Feed feed = feed()) {
+        awaitLog(feed, "test:1", "test:2");
+      }
+    }
+  }
+
+  @Test
+  void aCounterIsSharedAndForgottenInTime() {
+    SharedConfig config = Samples.config(redis.uri());
+    try (RedisMemory memory = new RedisMemory(config); RedisMemory other = new RedisMemory(config)) {
+      assertThat(memory.count("x:day", 0, Duration.ofHours(1))).isZero();
+      assertThat(memory.count("x:day", 2, Duration.ofHours(1))).isEqualTo(2);
+      assertThat(other.count("x:day", 5, Duration.ofMillis(50))).isEqualTo(7);
+      Awaitility.await().atMost(LONG).until(() -> memory.count("x:day", 0, Duration.ofHours(1)) == 0);
     }
   }
 

@@ -8,6 +8,7 @@ import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SourceConfig;
 import civiz.collector.source.Twitter4jConfig;
 import civiz.contract.Environment;
+import civiz.contract.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,7 +61,8 @@ class CollectorConfigTest {
   void whatHasItsValuesRuns(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("posts.ndjson"), "");
     assertThat(sources(TWITTER4J)).containsExactly(
-        new Twitter4jConfig(null, "key-of-us", "hush-1", "hush-2", "hush-3"));
+        new Twitter4jConfig(null, new Secret("key-of-us"), new Secret("hush-1"), new Secret("hush-2"),
+            new Secret("hush-3")));
     assertThat(sources(Map.of("REPLAY_FILE", file.toString(), "REPLAY_SPEED", "2.5", "REPLAY_LOOP", "true")))
         .containsExactly(new ReplayConfig(file.toString(), 2.5, true));
     assertThat(sources(with(TWITTER4J, "REPLAY_FILE", "-"))).hasSize(2);
@@ -72,7 +74,7 @@ class CollectorConfigTest {
         "SIMULATED_SEED", "-7", "TWITTER4J_STREAM_BASE_URL", "http://stream.example.com/1.1")))
         .containsExactly(
             new SimulatedConfig(0.5, -7), new Twitter4jConfig(URI.create("http://stream.example.com/1.1/"),
-                "key-of-us", "hush-1", "hush-2", "hush-3"));
+                new Secret("key-of-us"), new Secret("hush-1"), new Secret("hush-2"), new Secret("hush-3")));
     assertThat(sources(Map.of("SOURCES", "simulated", "TWITTER4J_CONSUMER_KEY", "alone but not asked for")))
         .hasSize(1);
   }
@@ -86,7 +88,7 @@ class CollectorConfigTest {
             "REDIS_URL: is not redis://[user:password@]host[:port][/db] or rediss://…",
             "AREAS: \"x\" is not name=west,south,east,north",
             "SOURCES: \"simulated\" is there twice",
-            "SOURCES: \"rss\" is not one of simulated, twitter4j, replay",
+            "SOURCES: \"rss\" is not one of twitter4j, replay, simulated",
             "SIMULATED_RATE: \"fast\" is not a number from 0.01 to 5000.0",
             "REPLAY_SPEED: \"0\" is not a number from 0.001 to 1000.0",
             "REPLAY_LOOP: \"yes\" is not true or false",

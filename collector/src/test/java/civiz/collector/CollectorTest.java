@@ -21,9 +21,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CollectorTest {
-  private final Counts counts = new Counts();
+  private final CountedSource source = new CountedSource(new TestSource());
+  private final Counts counts = source.counts();
   private final List<PendingEvent> passedOn = new ArrayList<>();
-  private final Collector collector = new Collector(List.of(Samples.CHICAGO, Samples.LOOP), counts,
+  private final Collector collector = new Collector(List.of(Samples.CHICAGO, Samples.LOOP),
+      Samples.NOTHING_BLOCKED, source,
       passedOn::add);
 
   @Test
@@ -49,6 +51,17 @@ class CollectorTest {
   }
 
   @Test
+  void whatIsBlockedIsCountedAndKeptOut() {
+    Collector strict = new Collector(List.of(Samples.CHICAGO), new Blocklist(List.of("spoiler"), List.of()),
+        source,
+        passedOn::add);
+    strict.post(Samples.post("test:1", Samples.IN_LOOP, "a SPOILER"));
+    strict.post(Samples.post("test:2", Samples.IN_LOOP, "spoilers are another word"));
+    assertThat(passedOn).hasSize(1);
+    assertThat(counts.snapshot()).hasToString("received 2 = 1 blocked + 1 waiting");
+  }
+
+  @Test
   void whatIsNoLocatedPostIsCounted() {
     collector.unlocated();
     collector.malformed("id is missing");
@@ -71,7 +84,7 @@ class CollectorTest {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     ConcurrentLinkedQueue<PendingEvent> waiting = new ConcurrentLinkedQueue<>();
-    Collector busy = new Collector(List.of(Samples.CHICAGO), counts, waiting::add);
+    Collector busy = new Collector(List.of(Samples.CHICAGO), Samples.NOTHING_BLOCKED, source, waiting::add);
     AtomicBoolean done = new AtomicBoolean();
     List<String> broken = Collections.synchronizedList(new ArrayList<>());
     // a thread each: the common pool has as many as there are processors, less one

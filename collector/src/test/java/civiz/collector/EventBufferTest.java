@@ -14,7 +14,7 @@ class EventBufferTest {
   }
 
   private static PendingEvent retraction(int number) {
-    return PendingEvent.of(new Retraction.OfPost("test:" + number), List.of(Samples.CHICAGO));
+    return PendingEvent.of(new Retraction.OfPost("test:" + number), List.of(Samples.CHICAGO), new Counts());
   }
 
   private static List<String> ids(List<PendingEvent> events) {
@@ -57,7 +57,8 @@ class EventBufferTest {
   void anAuthorsRetractionComesAlone() {
     EventBuffer buffer = new EventBuffer();
     buffer.add(post(1));
-    buffer.add(PendingEvent.of(new Retraction.OfAuthor("test:ada", null), List.of(Samples.CHICAGO)));
+    buffer.add(
+        PendingEvent.of(new Retraction.OfAuthor("test:ada", null), List.of(Samples.CHICAGO), new Counts()));
     buffer.add(post(2));
     assertThat(ids(buffer.take(9, Long.MAX_VALUE))).containsExactly("test:1");
     assertThat(buffer.take(9, Long.MAX_VALUE)).hasSize(1);

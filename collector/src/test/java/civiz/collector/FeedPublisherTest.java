@@ -36,8 +36,9 @@ class FeedPublisherTest {
 
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final Counts counts = new Counts();
   private final TestSource source = new TestSource();
+  private final CountedSource counted = new CountedSource(source);
+  private final Counts counts = counted.counts();
   private final CompletableFuture<Throwable> stopped = new CompletableFuture<>();
   private @Nullable RedisFeed connection;
   private @Nullable FeedPublisher running;
@@ -59,7 +60,7 @@ class FeedPublisherTest {
     List<AreaFeed> feeds = areas.stream()
         .map(area -> new AreaFeed(area, made.token(FeedKeys.of(area)), Duration.ofHours(1))).toList();
     FeedPublisher publisher = new FeedPublisher(made, feeds,
-        new Heartbeat("me", Instant.EPOCH, counts, List.of(source)), counts, buffer, stopped::complete);
+        new Heartbeat("me", Instant.EPOCH, List.of(counted), new Counts()), buffer, stopped::complete);
     connection = made;
     running = publisher;
     publisher.start();
@@ -72,7 +73,7 @@ class FeedPublisherTest {
 
   private void add(FeedPublisher publisher, Post post) {
     counts.receive(Counts.Fate.WAITING);
-    publisher.add(PendingEvent.of(post, PostJson.write(post), areas));
+    publisher.add(PendingEvent.of(post, PostJson.write(post), areas, counts));
   }
 
   private void addAll(FeedPublisher publisher, int from, int to) {
@@ -192,7 +193,7 @@ class FeedPublisherTest {
     redis.stop();
     add(publisher, Samples.post(0));
     Awaitility.await("a batch is on its way and no part of the buffer").until(() -> buffer.size() == 0);
-    publisher.add(PendingEvent.of(new Retraction.OfPost("test:5000"), areas));
+    publisher.add(PendingEvent.of(new Retraction.OfPost("test:5000"), areas, counts));
     addAll(publisher, 1, 250);
     assertThat(counts.snapshot().of(Counts.Fate.DROPPED)).isEqualTo(151);
     redis.start(true);
@@ -218,7 +219,7 @@ class FeedPublisherTest {
       for (int i = 1; i <= 2500; i++)
         add(publisher,
             Samples.post("test:" + i, Samples.IN_CHICAGO, i % 2 == 0 ? "test:even" : "test:odd", "x"));
-      publisher.add(PendingEvent.of(new Retraction.OfAuthor("test:even", "test:2400"), areas));
+      publisher.add(PendingEvent.of(new Retraction.OfAuthor("test:even", "test:2400"), areas, counts));
       add(publisher, Samples.post("test:2502", Samples.IN_CHICAGO, "test:even", "x"));
       awaitNothingWaits();
       List<FeedEvent> log = feed.log().stream().map(Feed::read).toList();
@@ -320,7 +321,8 @@ class FeedPublisherTest {
       source.become(SourceStatus.State.FAILED);
       Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> feed.statuses().size() == 2);
       assertThat(feed.statuses().getLast()).contains("{\"name\":\"test\",\"state\":\"failed\","
-          + "\"since\":\"1970-01-01T00:00:00Z\",\"detail\":\"\",\"counts\":{\"withheld\":3}}");
+          + "\"since\":\"1970-01-01T00:00:00Z\",\"detail\":\"\",\"perMinute\":0,\"counts\":{\"received\":0,")
+          .contains("\"notices\":{\"withheld\":3}}");
     }
   }
 

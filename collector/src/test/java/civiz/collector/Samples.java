@@ -38,8 +38,10 @@ final class Samples {
   }
 
   static PendingEvent pending(Post post, Area... areas) {
-    return PendingEvent.of(post, PostJson.write(post), List.of(areas));
+    return PendingEvent.of(post, PostJson.write(post), List.of(areas), new Counts());
   }
+
+  static final Blocklist NOTHING_BLOCKED = new Blocklist(List.of(), List.of());
 
   static SharedConfig config(URI redis, Area... areas) {
     return new SharedConfig(redis, true, List.of(areas), Duration.ofHours(24));

@@ -33,10 +33,23 @@ final class TestSource implements PostSource {
     return closed;
   }
 
-  void post(Post post) {
+  @Override
+  public String check() {
+    return "";
+  }
+
+  private Intake started() {
     Intake started = intake;
     if (started == null) throw new IllegalStateException("not started");
-    started.post(post);
+    return started;
+  }
+
+  void post(Post post) {
+    started().post(post);
+  }
+
+  void checkpoint(String cursor) {
+    started().checkpoint(cursor);
   }
 
   void become(SourceStatus.State next) {

@@ -20,4 +20,12 @@ public interface Intake {
    * @param why what is wrong with it, naming the member; without the text itself
    */
   void malformed(String why);
+
+  /**
+   * Everything up to here has been handed over. It is remembered ({@link SourceMemory#cursor}) once all of it is in
+   * Redis, so that a source that resumes here loses nothing. For sources that can resume; about once a second.
+   *
+   * @param cursor where to resume, in the source's own form
+   */
+  void checkpoint(String cursor);
 }

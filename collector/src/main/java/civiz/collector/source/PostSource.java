@@ -15,6 +15,24 @@ public interface PostSource extends AutoCloseable {
    */
   void start(Intake intake);
 
+  /**
+   * Tries, once and within 10 s, whether posts could come: reaches its server and shows it the credentials. Before
+   * {@link #start}, on any thread.
+   *
+   * @return what was found, one line
+   * @throws Unusable when something must be changed first
+   */
+  String check() throws Unusable;
+
+  /** Posts can't come. The message is one line: what is wrong and what to change, without any secret. */
+  final class Unusable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public Unusable(String message) {
+      super(message);
+    }
+  }
+
   /** How it is doing; callable from any thread, any time. */
   SourceStatus status();
 

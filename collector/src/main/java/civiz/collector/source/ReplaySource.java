@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReplaySource implements PostSource {
   private static final Logger LOG = LoggerFactory.getLogger(ReplaySource.class);
-  private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final byte[] NONE = {};
   /** Between two passes, so that a file of one post does not fill the feed with it. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -44,7 +43,7 @@ public final class ReplaySource implements PostSource {
   private final String shown;
   private volatile SourceStatus status;
   private volatile boolean closed;
-  private @Nullable Thread thread;
+  private final SourceThread thread = new SourceThread(Thread.ofPlatform().name("replay").daemon());
 
   /** Replays the file, or what arrives on standard input. */
   public ReplaySource(ReplayConfig config) {
@@ -72,11 +71,11 @@ public final class ReplaySource implements PostSource {
   }
 
   @Override
-  public synchronized void start(Intake intake) {
-    thread = Thread.ofPlatform().name("replay").daemon().start(() -> run(intake));
+  public void start(Intake intake) {
+    thread.start(() -> run(intake));
   }
 
-  private void run(Intake intake) {
+  private void run(Intake intake) throws InterruptedException {
     try {
       long all = 0;
       long posts = 1;
@@ -91,8 +90,24 @@ public final class ReplaySource implements PostSource {
       if (closed) return;
       LOG.atError().addKeyValue("file", shown).addKeyValue("why", why(e)).log("replay failed");
       become(SourceStatus.State.FAILED, "can't read %s: %s".formatted(shown, why(e)));
-    } catch (InterruptedException e) {
-      // closed
+    }
+  }
+
+  /** Reads the first post; of standard input nothing, which can't be put back. */
+  @Override
+  public String check() throws Unusable {
+    if (isStandardInput()) return "standard input";
+    try (ReplayLines lines = open()) {
+      for (byte[] json = lines.next(); json != null; json = lines.next()) {
+        if (!isBlank(json) && ReplayLine.read(json) instanceof ReplayLine.Located) {
+          return "line %d of %s is a post".formatted(lines.number(), shown);
+        }
+      }
+      throw new Unusable("no post in " + shown);
+    } catch (IOException e) {
+      throw new Unusable("can't read %s: %s".formatted(shown, why(e)));
+    } catch (IllegalArgumentException e) {
+      throw new Unusable("can't read %s: %s".formatted(shown, e.getMessage()));
     }
   }
 
@@ -181,16 +196,9 @@ public final class ReplaySource implements PostSource {
 
   /** A read of standard input can't be interrupted; such a thread ends at the next line, without telling it. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    if (thread == null) return;
-    thread.interrupt();
-    try {
-      thread.join(CLOSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    thread = null;
+    thread.close();
     if (status.state() != SourceStatus.State.FAILED) become(SourceStatus.State.ENDED, status.detail());
   }
 }

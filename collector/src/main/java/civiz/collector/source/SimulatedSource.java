@@ -2,14 +2,12 @@ package civiz.collector.source;
 
 import civiz.contract.Area;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a {@link SimulatedCity} in each area by the wall clock: the source when no credentials are set. It begins
@@ -25,13 +23,10 @@ public final class SimulatedSource implements PostSource {
   /** Milliseconds. Less is made up for; more is a clock that was set or a machine that slept. */
   private static final long CLOCK_JUMP = 60_000;
 
-  /** The thread waits for nothing but the time. */
-  private static final Duration CLOSE = Duration.ofSeconds(2);
-
   private final List<SimulatedCity> cities;
   private final Clock clock;
   private volatile SourceStatus status;
-  private @Nullable Thread thread;
+  private final SourceThread thread = new SourceThread(Thread.ofPlatform().name("simulated").daemon());
 
   /** @param areas share the rate */
   public SimulatedSource(SimulatedConfig config, List<Area> areas) {
@@ -51,16 +46,17 @@ public final class SimulatedSource implements PostSource {
   }
 
   @Override
-  public synchronized void start(Intake intake) {
+  public void start(Intake intake) {
     status = status(SourceStatus.State.LIVE);
-    thread = Thread.ofPlatform().name("simulated").daemon().start(() -> {
-      try {
-        while (true)
-          play(intake);
-      } catch (InterruptedException e) {
-        // closed
-      }
+    thread.start(() -> {
+      while (true)
+        play(intake);
     });
+  }
+
+  @Override
+  public String check() {
+    return "simulated posts, not real ones";
   }
 
   private record Due(SimulatedCity city, SimulatedCity.Moment moment) {}
@@ -104,15 +100,8 @@ public final class SimulatedSource implements PostSource {
   }
 
   @Override
-  public synchronized void close() {
-    if (thread == null) return;
-    thread.interrupt();
-    try {
-      thread.join(CLOSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    thread = null;
+  public void close() {
+    thread.close();
     status = status(SourceStatus.State.ENDED);
   }
 

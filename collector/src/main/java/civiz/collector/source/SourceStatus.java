@@ -2,6 +2,7 @@ package civiz.collector.source;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a source is doing, as the status line tells it.
@@ -10,8 +11,28 @@ import java.util.Map;
  * @param since  when it came into this state, UTC
  * @param detail what a person should know: why it waits and until when, what to check; empty when all is well. Never a secret.
  * @param counts what only this kind of source counts, for example posts its server withheld; by the name shown
+ * @param budget what its posts cost, when each one does
  */
-public record SourceStatus(State state, Instant since, String detail, Map<String, Long> counts) {
+public record SourceStatus(State state, Instant since, String detail, Map<String, Long> counts,
+    @Nullable Budget budget) {
+  /** Of a source whose posts cost nothing. */
+  public SourceStatus(State state, Instant since, String detail, Map<String, Long> counts) {
+    this(state, since, detail, counts, null);
+  }
+
+  /**
+   * Posts that were paid for. Days and months are UTC's.
+   *
+   * @param today     posts read today
+   * @param perDay    how many there may be; null means no limit
+   * @param month     posts read this month
+   * @param perMonth  how many there may be; null means no limit
+   * @param costToday US dollars
+   * @param resumes   when the limit that was reached ends; null when none was
+   */
+  public record Budget(long today, @Nullable Integer perDay, long month, @Nullable Integer perMonth,
+      double costToday, @Nullable Instant resumes) {}
+
   /** Whether posts can arrive. */
   public enum State {
     /** On its way to its server. */

@@ -29,7 +29,7 @@ final class StreamBackoff {
       case NETWORK -> least(timing.tcpStep().multipliedBy(times), timing.tcpMost());
       case HTTP -> doubled(timing.httpFirst(), times, timing.httpMost());
       case RATE -> doubled(timing.rateFirst(), times, timing.rateMost());
-      case REFUSED -> timing.httpMost();
+      case REFUSED, FINAL -> timing.httpMost();
     };
     return wait.plusNanos((long) (wait.toNanos() * JITTER * random.nextDouble()));
   }

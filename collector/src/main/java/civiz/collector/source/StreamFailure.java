@@ -4,19 +4,27 @@ import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import twitter4j.TwitterException;
 
 /**
- * Why a v1.1 stream could not be opened or has ended.
+ * Why a stream could not be opened or has ended.
  *
  * @param kind how to go on
  * @param why  for the status and the log: what happened and, where a person can help, what to check. Written
  *             here, never taken from the server, so that it is one line and holds no secret.
+ * @param until when to try again, where the server named the time; else null
  */
-record StreamFailure(Kind kind, String why) {
+record StreamFailure(Kind kind, String why, @Nullable Instant until) {
+  /** A failure after which the backoff says how long to wait. */
+  StreamFailure(Kind kind, String why) {
+    this(kind, why, null);
+  }
+
   /** What a failure means for the next attempt. */
   enum Kind {
     /** The network or the server's end of the connection: most likely gone in a moment. */
@@ -26,7 +34,9 @@ record StreamFailure(Kind kind, String why) {
     /** We connect too often. */
     RATE,
     /** A person must change something. */
-    REFUSED
+    REFUSED,
+    /** A person must change something, and start the collector again: more attempts would make it worse. */
+    FINAL
   }
 
   static final StreamFailure LOST = new StreamFailure(Kind.NETWORK, "the connection was lost");

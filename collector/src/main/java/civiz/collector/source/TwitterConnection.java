@@ -63,14 +63,10 @@ final class TwitterConnection implements AutoCloseable {
 
   private final Object stream;
   private final ThreadPoolExecutor dispatcher;
-  private final List<StreamListener> listeners;
-  private final List<RawStreamListener> rawListeners;
 
-  private TwitterConnection(Object stream, TwitterListener listener) throws TwitterException {
+  private TwitterConnection(Object stream) throws TwitterException {
     this.stream = stream;
     dispatcher = (ThreadPoolExecutor) call(() -> DISPATCHER.invoke(stream));
-    listeners = List.of(listener);
-    rawListeners = List.of(listener);
   }
 
   /**
@@ -79,30 +75,32 @@ final class TwitterConnection implements AutoCloseable {
    * @param locations south-west and north-east corners, longitude before latitude
    * @param silence   how long the server may send nothing at all, then and later. It is the socket's read time-out,
    *                  the one watchdog that sees every byte: keep-alives, halves of lines, what is still compressed
-   * @param listener  is called on the dispatcher's thread, for every line {@code onMessage} first
    * @throws TwitterException when the server can't be reached or answers with an error
    */
-  static TwitterConnection open(Twitter4jConfig config, double[][] locations, Duration silence,
-      TwitterListener listener) throws TwitterException {
+  static TwitterConnection open(Twitter4jConfig config, double[][] locations, Duration silence)
+      throws TwitterException {
     Twitter.TwitterBuilder builder = Twitter.newBuilder()
-        .oAuthConsumer(config.consumerKey(), config.consumerSecret())
-        .oAuthAccessToken(config.accessToken(), config.accessTokenSecret())
+        .oAuthConsumer(config.consumerKey().value(), config.consumerSecret().value())
+        .oAuthAccessToken(config.accessToken().value(), config.accessTokenSecret().value())
         .load(baseUrl(config.streamBaseUrl()))
-        .httpConnectionTimeout((int) CONNECT_TIMEOUT.toMillis()).httpReadTimeout((int) silence.toMillis());
+        .httpConnectionTimeout(connectTimeout(silence)).httpReadTimeout((int) silence.toMillis());
     TwitterStream twitter = builder.build().v1().stream();
     FilterQuery query = FilterQuery.ofLocations(locations);
-    return new TwitterConnection(call(() -> OPEN.invoke(twitter, query)), listener);
+    return new TwitterConnection(call(() -> OPEN.invoke(twitter, query)));
   }
 
   /**
    * Waits for a line and hands it to the dispatcher.
    *
+   * @param listener is called on the dispatcher's thread, for every line {@code onMessage} first
    * @throws TwitterException when the stream has ended or the server was silent for too long
    */
-  void next() throws TwitterException {
+  void next(TwitterListener listener) throws TwitterException {
     while (dispatcher.getQueue().size() > BACKLOG && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(1_000_000);
     }
+    List<StreamListener> listeners = List.of(listener);
+    List<RawStreamListener> rawListeners = List.of(listener);
     call(() -> NEXT.invoke(stream, listeners, rawListeners));
   }
 
@@ -116,6 +114,10 @@ final class TwitterConnection implements AutoCloseable {
     } finally {
       dispatcher.close();
     }
+  }
+
+  private static int connectTimeout(Duration silence) {
+    return (int) Math.min(CONNECT_TIMEOUT.toMillis(), silence.toMillis());
   }
 
   private static Properties baseUrl(@Nullable URI url) {

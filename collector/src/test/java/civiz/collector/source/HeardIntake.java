@@ -11,7 +11,13 @@ final class HeardIntake implements Intake {
   final LinkedBlockingQueue<Post> posts = new LinkedBlockingQueue<>();
   final List<Retraction> retractions = new CopyOnWriteArrayList<>();
   final List<String> malformed = new CopyOnWriteArrayList<>();
+  final List<String> checkpoints = new CopyOnWriteArrayList<>();
   volatile int unlocated;
+
+  /** What the posts say, in order. */
+  List<String> texts() {
+    return posts.stream().map(Post::text).toList();
+  }
 
   @Override
   public void post(Post post) {
@@ -31,5 +37,10 @@ final class HeardIntake implements Intake {
   @Override
   public void malformed(String why) {
     malformed.add(why);
+  }
+
+  @Override
+  public void checkpoint(String cursor) {
+    checkpoints.add(cursor);
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StreamBackoffTest {
-  private final StreamBackoff backoff = new StreamBackoff(StreamTiming.DOCUMENTED, exactly(0));
+  private final StreamBackoff backoff = new StreamBackoff(StreamTiming.V1, exactly(0));
 
   @Test
   void networkErrorsWaitAQuarterOfASecondLongerEachTime() {
@@ -49,7 +49,7 @@ class StreamBackoffTest {
 
   @Test
   void jitterOnlyLengthensAWait() {
-    StreamBackoff longest = new StreamBackoff(StreamTiming.DOCUMENTED, exactly(-1L));
+    StreamBackoff longest = new StreamBackoff(StreamTiming.V1, exactly(-1L));
 
     assertThat(longest.next(Kind.HTTP)).isBetween(Duration.ofMillis(12_499), Duration.ofMillis(12_500));
   }

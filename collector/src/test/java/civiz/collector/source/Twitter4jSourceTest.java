@@ -13,6 +13,7 @@ import civiz.contract.BoundingBox;
 import civiz.contract.Point;
 import civiz.contract.Post;
 import civiz.contract.Retraction;
+import civiz.contract.Secret;
 import civiz.testing.StreamRequest;
 import civiz.testing.Tweets;
 import civiz.testing.TwitterStreamServer;
@@ -38,7 +39,7 @@ class Twitter4jSourceTest {
       Duration.ofSeconds(2), Duration.ofMillis(300));
 
   private final TwitterStreamServer server = TwitterStreamServer.start();
-  private final RecordingIntake intake = new RecordingIntake();
+  private final HeardIntake intake = new HeardIntake();
   private Twitter4jSource source = source(server.baseUrl(), FAST);
 
   @AfterEach
@@ -71,9 +72,9 @@ class Twitter4jSourceTest {
 
     await().until(() -> intake.retractions.size() == 2);
     assertThat(intake.posts).hasSize(2);
-    assertThat(intake.posts.getFirst().text()).isEqualTo("<b>Q & A</b>");
-    assertThat(intake.posts.getFirst().location()).isEqualTo(new Point(-87.63, 41.88));
-    assertThat(intake.unlocated).hasValue(1);
+    assertThat(intake.posts.element().text()).isEqualTo("<b>Q & A</b>");
+    assertThat(intake.posts.element().location()).isEqualTo(new Point(-87.63, 41.88));
+    assertThat(intake.unlocated).isEqualTo(1);
     assertThat(intake.retractions).containsExactly(new Retraction.OfPost("x:1234"),
         new Retraction.OfAuthor("x:14090452", "x:23260136625"));
     assertThat(intake.malformed).isEmpty();
@@ -85,8 +86,8 @@ class Twitter4jSourceTest {
     server.send(TweetFile.read("extended").replace("\n", ""));
 
     await().until(() -> intake.posts.size() == 1);
-    assertThat(intake.posts.getFirst().media()).hasSize(2);
-    assertThat(intake.posts.getFirst().text()).contains("water taxis");
+    assertThat(intake.posts.element().media()).hasSize(2);
+    assertThat(intake.posts.element().text()).contains("water taxis");
   }
 
   @ParameterizedTest
@@ -290,7 +291,7 @@ class Twitter4jSourceTest {
   @Test
   void anIncidentIsOneLogLineWhenItBeginsAndOneWhenItIsOver() {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(Twitter4jSource.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(StreamLoop.class);
     log.start();
     logger.setLevel(Level.INFO);
     logger.addAppender(log);
@@ -302,9 +303,9 @@ class Twitter4jSourceTest {
       assertThat(server.requests()).hasSize(5);
       await().until(() -> log.list.size() == 2);
       assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
-          .containsExactly("twitter4j stream is down", "twitter4j stream is open");
+          .containsExactly("the stream is down", "the stream is open");
       assertThat(log.list.getFirst().getKeyValuePairs()).extracting(pair -> pair.key + "=" + pair.value)
-          .contains("why=the server answers 503");
+          .contains("source=twitter4j", "why=the server answers 503");
     } finally {
       logger.detachAppender(log);
       logger.setLevel(null);
@@ -338,6 +339,9 @@ class Twitter4jSourceTest {
 
       @Override
       public void malformed(String why) {}
+
+      @Override
+      public void checkpoint(String cursor) {}
     });
     Thread sender = Thread.ofVirtual().start(() -> {
       String line = Tweets.at(0, 0).text("long ".repeat(800)).json();
@@ -389,7 +393,7 @@ class Twitter4jSourceTest {
 
   @Test
   void closingEndsAWait() {
-    source = source(server.baseUrl(), StreamTiming.DOCUMENTED);
+    source = source(server.baseUrl(), StreamTiming.V1);
     server.refuseNext(503);
     source.start(intake);
     awaitState(State.WAITING);
@@ -427,7 +431,10 @@ class Twitter4jSourceTest {
   }
 
   private static Twitter4jSource source(URI baseUrl, StreamTiming timing) {
-    return new Twitter4jSource(new Twitter4jConfig(baseUrl, "key", "secret1", "token", "secret2"), AREAS,
+    return new Twitter4jSource(
+        new Twitter4jConfig(baseUrl, new Secret("key"), new Secret("secret1"), new Secret("token"),
+            new Secret("secret2")),
+        AREAS,
         timing);
   }
 

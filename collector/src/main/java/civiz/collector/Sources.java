@@ -1,0 +1,27 @@
+package civiz.collector;
+
+import civiz.collector.source.PostSource;
+import civiz.collector.source.ReplayConfig;
+import civiz.collector.source.ReplaySource;
+import civiz.collector.source.SimulatedConfig;
+import civiz.collector.source.SimulatedSource;
+import civiz.collector.source.SourceConfig;
+import civiz.collector.source.SourceMemory;
+import civiz.collector.source.Twitter4jConfig;
+import civiz.collector.source.Twitter4jSource;
+import civiz.contract.Area;
+import java.util.List;
+
+/** Makes the sources that the configuration asks for. */
+final class Sources {
+  private Sources() {}
+
+  /** One configuration may mean several sources, each with a name and a status of its own. None of them runs yet. */
+  static List<PostSource> open(SourceConfig config, List<Area> areas, SourceMemory memory) {
+    return switch (config) {
+      case SimulatedConfig simulated -> List.of(new SimulatedSource(simulated, areas));
+      case ReplayConfig replay -> List.of(new ReplaySource(replay));
+      case Twitter4jConfig twitter4j -> List.of(new Twitter4jSource(twitter4j, areas));
+    };
+  }
+}
