@@ -40,7 +40,8 @@ public final class StatusMapper {
   /** The first millisecond of X's ids: 2010-11-04T01:42:54.657Z. They count time above their lowest 22 bits. */
   private static final long ID_EPOCH = 1_288_834_974_657L;
   private static final Pattern HANDLE = Pattern.compile("\\w{1,50}");
-  private static final Map<String, String> MEDIA_KINDS = Map.of("photo", "photo", "video", "video",
+  /** X's words for what a medium is, and ours. */
+  static final Map<String, String> MEDIA_KINDS = Map.of("photo", "photo", "video", "video",
       "animated_gif", "gif");
   private static final String EXTENDED = "extended_tweet";
   private static final JsonMapper JSON = new JsonMapper();
@@ -75,7 +76,9 @@ public final class StatusMapper {
     User user = status.getUser();
     boolean exact = location instanceof Point && status.getGeoLocation() != null;
     return new Post("x:" + status.getId(), location, exact, "x", created(status), author(user),
-        status.getText(), status.getLang(), url(user, status.getId()), place(status.getPlace()),
+        status.getText(), status.getLang(),
+        url(user == null ? null : user.getScreenName(), Long.toString(status.getId())),
+        place(status.getPlace()),
         Arrays.stream(status.getHashtagEntities()).map(HashtagEntity::getText).toList(), media(status),
         Rights.DISPLAY, Map.of());
   }
@@ -117,9 +120,14 @@ public final class StatusMapper {
     LocalDateTime local = status.getCreatedAt();
     if (local == null) throw new IllegalArgumentException("created_at is missing");
     ZoneId zone = ZoneId.systemDefault();
-    Instant byId = Instant.ofEpochMilli((status.getId() >> 22) + ID_EPOCH);
+    Instant byId = instant(status.getId());
     boolean agree = LocalDateTime.ofInstant(byId, zone).truncatedTo(ChronoUnit.SECONDS).equals(local);
     return agree ? byId : local.atZone(zone).toInstant();
+  }
+
+  /** The millisecond in which X gave out this id; wrong for ids from before it put the time into them. */
+  static Instant instant(long id) {
+    return Instant.ofEpochMilli((id >> 22) + ID_EPOCH);
   }
 
   private static Post.@Nullable Author author(@Nullable User user) {
@@ -130,8 +138,7 @@ public final class StatusMapper {
   }
 
   /** The address X documents; where the handle is none, the one that needs none. */
-  private static String url(@Nullable User user, long id) {
-    String handle = user == null ? null : user.getScreenName();
+  static String url(@Nullable String handle, String id) {
     return handle != null && HANDLE.matcher(handle).matches()
         ? "https://x.com/" + handle + "/status/" + id
         : "https://x.com/i/web/status/" + id;
@@ -159,7 +166,8 @@ public final class StatusMapper {
     return text == null || text.isBlank() || text.equals("null") ? null : text;
   }
 
-  private static @Nullable String secure(@Nullable String url) {
+  /** The address when a post may carry it and it is https. */
+  static @Nullable String secure(@Nullable String url) {
     return url != null && url.startsWith("https:") ? Limits.webUrl(url) : null;
   }
 }
