@@ -49,6 +49,18 @@ test('every hop is explained, in the order of the path', () => {
   assert.deepEqual(names, ['Source x', 'Collector', 'Redis', 'Server', 'This browser']);
 });
 
+test('a source tells its rate, its last post and what it cost', () => {
+  const detail = (more) => hops({ link: { name: 'open' }, status: { ...status, collector: { ...collector, sources: [{ ...source, ...more }] } }, now },
+    { size: 0, exact: 0 })[0].detail;
+  const counts = { received: 20, published: 13, dropped: 7 };
+  assert.equal(detail({ detail: 'slow', perMinute: 12, last: '2026-11-21T09:00:01Z', counts }), 'slow · 12/min · last post 4 s ago · 7 dropped');
+  const budget = { today: 1234, perDay: 5000, month: 61200, perMonth: 100000, costToday: 6.17 };
+  assert.equal(detail({ budget }), 'today 1,234 of 5,000 posts, $6.17 · this month 61,200 of 100,000');
+  assert.equal(detail({ budget: { today: 1, month: 1, costToday: 0.005 } }), 'today 1 post, $0.01');
+  assert.match(detail({ budget: { ...budget, resumes: '2026-11-22T00:00:00Z' } }), /resumes Nov 2[12], 2026/);
+  assert.equal(detail({ budget: 'x', counts: 4, last: {} }), '');
+});
+
 test('simulated posts are known by their source', () => {
   assert.equal(isSimulated(status), false);
   assert.equal(isSimulated({ collector: { ...collector, sources: [{ ...source, name: 'simulated' }] } }), true);

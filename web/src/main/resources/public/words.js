@@ -6,6 +6,7 @@ const locale = globalThis.navigator?.language;
 const number = new Intl.NumberFormat(locale);
 const clockTime = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const dayTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
 const posts = (count) => `${number.format(count)} ${count === 1 ? 'post' : 'posts'}`;
 
 /** What kinds of places are called. */
@@ -87,6 +88,11 @@ export const words = {
   heard: (ms) => `heard from ${words.ago(ms)}`,
   silent: (since) => `silent since ${since}`,
   published: (published, received) => `${number.format(published)} of ${number.format(received)} received posts published`,
+  dropped: (count) => `${number.format(count)} dropped`,
+  paidToday: (count, limit, cost) =>
+    `today ${Number.isFinite(limit) ? `${number.format(count)} of ${posts(limit)}` : posts(count)}, ${dollars.format(cost)}`,
+  paidMonth: (count, limit) => `this month ${number.format(count)} of ${number.format(limit)}`,
+  resumes: (moment) => `resumes ${dayTime.format(moment)}`,
   viewers: (count) => `${number.format(count)} ${count === 1 ? 'viewer' : 'viewers'}`,
   unknown: 'not known while disconnected',
   holds: (count) => `holds ${posts(count)}`,

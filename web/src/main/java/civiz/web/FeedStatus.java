@@ -69,7 +69,16 @@ final class FeedStatus {
   String state(Instant now) {
     Collector last = collector;
     return redis.up() + " "
-        + (last == null ? "none" : isUp(last, now) + last.told().path("sources").toString());
+        + (last == null ? "none" : isUp(last, now) + states(last.told().path("sources")));
+  }
+
+  /** Without what each source counts, which changes all the time. */
+  private static String states(JsonNode sources) {
+    StringBuilder states = new StringBuilder();
+    for (JsonNode source : sources)
+      states.append(' ').append(source.path("name")).append(source.path("state"))
+          .append(source.path("detail"));
+    return states.toString();
   }
 
   private static boolean isUp(Collector collector, Instant now) {

@@ -15,16 +15,32 @@ function beyondServer(link, status, now) {
   if (!status || link.name !== 'open') {
     return [source, collector, redis].map((name) => ({ tone: 'idle', name, state: words.unknown, detail: '' }));
   }
-  return [...sources(status), collectorHop(status, now), redisHop(status)];
+  return [...sources(status, now), collectorHop(status, now), redisHop(status)];
 }
 
-function sources({ collector }) {
+function sources({ collector }, now) {
   return sourcesOf(collector).map((source) => ({
     tone: collector.up === false ? 'idle' : source.state === 'live' ? 'live' : 'warning',
     name: `${words.hop.source} ${String(source.name ?? '')}`,
     state: `${words.sourceState[source.state] ?? ''} ${words.since(at(source.since))}`,
-    detail: source.name === 'simulated' ? words.simulatedDetail : String(source.detail ?? ''),
+    detail: [
+      source.name === 'simulated' ? words.simulatedDetail : String(source.detail ?? ''),
+      Number.isFinite(source.perMinute) ? words.perMinute(source.perMinute) : '',
+      Number.isFinite(Date.parse(source.last)) ? `${words.lastPost} ${words.ago(now - Date.parse(source.last))}` : '',
+      source.counts?.dropped > 0 ? words.dropped(source.counts.dropped) : '',
+      budget(source.budget),
+    ].filter(Boolean).join(' · '),
   }));
+}
+
+function budget(spent) {
+  if (!Number.isFinite(spent?.today)) return '';
+  const { today, perDay, month, perMonth, costToday, resumes } = spent;
+  return [
+    words.paidToday(today, perDay, costToday),
+    Number.isFinite(perMonth) ? words.paidMonth(month, perMonth) : '',
+    Number.isFinite(Date.parse(resumes)) ? words.resumes(Date.parse(resumes)) : '',
+  ].filter(Boolean).join(' · ');
 }
 
 function collectorHop({ collector }, now) {

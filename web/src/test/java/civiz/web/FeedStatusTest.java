@@ -49,13 +49,23 @@ class FeedStatusTest {
   @Test
   void viewersAreToldAtOnceOfWhatChangesAndNotOfWhatCounts() {
     String before = status.state(NOON);
-    status.collector(told(), NOON);
+    status.collector(reading("live", "2026-11-21T11:59:59Z"), NOON);
     String up = status.state(NOON);
     assertThat(up).isNotEqualTo(before);
-    status.collector(told().put("perMinute", 43), NOON.plusSeconds(5));
+    status.collector(reading("live", "2026-11-21T12:00:04Z").put("perMinute", 43), NOON.plusSeconds(5));
     assertThat(status.state(NOON.plusSeconds(5))).isEqualTo(up);
     assertThat(status.state(NOON.plusSeconds(60))).isNotEqualTo(up);
+    status.collector(reading("waiting", "2026-11-21T12:00:04Z"), NOON);
+    assertThat(status.state(NOON)).isNotEqualTo(up);
+    status.collector(reading("live", "2026-11-21T12:00:04Z"), NOON);
     status.redis(new FeedStatus.Redis(true, NOON));
     assertThat(status.state(NOON)).isNotEqualTo(up);
+  }
+
+  private static ObjectNode reading(String state, String last) {
+    ObjectNode told = told();
+    told.withArray("sources").addObject().put("name", "x").put("state", state).put("detail", "").put("last",
+        last);
+    return told;
   }
 }
