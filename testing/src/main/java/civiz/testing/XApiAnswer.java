@@ -88,6 +88,11 @@ public record XApiAnswer(int status, Map<String, String> headers, @Nullable Stri
     return new XApiAnswer(status, Map.of(), null, body);
   }
 
+  /** Announces more bytes than it has, and keeps the connection. */
+  public static XApiAnswer unfinished(int status, String body) {
+    return new XApiAnswer(status, Map.of("Content-Length", "1000000"), null, body);
+  }
+
   /** Takes the request, keeps the connection and says nothing. */
   public static XApiAnswer never() {
     return garbage(0, "");
@@ -118,13 +123,21 @@ public record XApiAnswer(int status, Map<String, String> headers, @Nullable Stri
     return this;
   }
 
+  /** Whether the connection has nothing more to bring. */
+  boolean isComplete() {
+    return status != 0 && !headers.containsKey("Content-Length");
+  }
+
   byte[] http() {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    Map<String, String> all = new TreeMap<>(headers);
+    all.putIfAbsent("Content-Length", Integer.toString(bytes.length));
+    all.put("Content-Type",
+        (status < 300 ? "application/json" : "application/problem+json") + "; charset=utf-8");
+    all.put("Connection", "close");
     StringBuilder http = new StringBuilder(
-        "HTTP/1.1 %d %s\r\nContent-Type: %s; charset=utf-8\r\nContent-Length: %d\r\n"
-            .formatted(status, status < 300 ? "Success" : "Refused",
-                status < 300 ? "application/json" : "application/problem+json", bytes.length));
-    headers.forEach((name, value) -> http.append(name).append(": ").append(value).append("\r\n"));
-    return http.append("Connection: close\r\n\r\n").append(body).toString().getBytes(StandardCharsets.UTF_8);
+        "HTTP/1.1 %d %s\r\n".formatted(status, status < 300 ? "Success" : "Refused"));
+    all.forEach((name, value) -> http.append(name).append(": ").append(value).append("\r\n"));
+    return http.append("\r\n").append(body).toString().getBytes(StandardCharsets.UTF_8);
   }
 }

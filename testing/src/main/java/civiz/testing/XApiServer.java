@@ -201,8 +201,8 @@ public final class XApiServer implements AutoCloseable {
             : rules.update(request.query(), request.body());
       }
       if (answer == null) return;
-      if (answer.status() == 0) socket.getInputStream().read();
-      else socket.getOutputStream().write(answer.checked().http());
+      if (answer.status() != 0) socket.getOutputStream().write(answer.checked().http());
+      if (!answer.isComplete()) socket.getInputStream().read();
     } catch (IOException e) {
       // the client went away
     } catch (InterruptedException e) {
