@@ -13,7 +13,7 @@ const posts = (count) => `${number.format(count)} ${count === 1 ? 'post' : 'post
 const KINDS = { city: 'city', neighborhood: 'neighborhood', country: 'country' };
 
 /** Where a post can be seen, by the name of its source. */
-const SITES = { x: 'X', jetstream: 'Bluesky', bluesky: 'Bluesky' };
+const SITES = { x: 'X' };
 
 export const words = {
   language,
@@ -43,7 +43,7 @@ export const words = {
   close: 'Close',
   nobody: 'Unknown author',
   viewAt: (source) => (SITES[source] ? `View on ${SITES[source]}` : 'View the original'),
-  source: (source) => ({ x: 'from X', simulated: 'Simulated', jetstream: 'from Bluesky' })[source] ?? `from ${source}`,
+  source: (source) => ({ x: 'from X', simulated: 'Simulated', jetstream: 'from the AT Protocol' })[source] ?? `from ${source}`,
   simulated: 'Simulated posts',
   simulatedDetail: 'Made up by this server to show how it works. Nobody wrote them.',
   media: { photo: 'Photo', video: 'Video', gif: 'Animation' },

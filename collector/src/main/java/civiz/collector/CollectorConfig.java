@@ -1,5 +1,6 @@
 package civiz.collector;
 
+import civiz.collector.source.JetstreamConfig;
 import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SourceConfig;
@@ -32,6 +33,8 @@ public record CollectorConfig(SharedConfig shared, List<SourceConfig> sources, B
 
   private static final List<Kind> KINDS = List.of(
       new Kind("twitter4j", Twitter4jConfig.VALUES, Twitter4jConfig::read),
+      new Kind("jetstream", List.of("JETSTREAM_URLS"),
+          (environment, areas) -> JetstreamConfig.read(environment)),
       new Kind("replay", List.of("REPLAY_FILE"), (environment, areas) -> ReplayConfig.read(environment)),
       new Kind("simulated", List.of(), (environment, areas) -> SimulatedConfig.read(environment)));
   private static final Kind SIMULATED = KINDS.getLast();

@@ -25,11 +25,12 @@ public final class CollectorMain {
         REDIS_TLS_VERIFY           false accepts a self-signed certificate (true)
         AREAS                      name=west,south,east,north;… in degrees (the city of Chicago)
         RETENTION                  how long the feed remembers, 1m to 7d (24h)
-        SOURCES                    of simulated, twitter4j, replay, by commas (what has its values, else simulated)
+        SOURCES                    of simulated, twitter4j, jetstream, replay, by commas (what has its values, else simulated)
         TWITTER4J_STREAM_BASE_URL  a server that speaks the v1.1 stream, for example http://host/1.1/
         TWITTER4J_CONSUMER_KEY, TWITTER4J_CONSUMER_SECRET,
         TWITTER4J_ACCESS_TOKEN, TWITTER4J_ACCESS_TOKEN_SECRET
                                    the four OAuth values it wants
+        JETSTREAM_URLS             Jetstream servers, by blanks or commas (Bluesky's four public ones)
         REPLAY_FILE                NDJSON of posts or of v1.1 tweets; - reads standard input
         REPLAY_SPEED               times the recorded pace, 0.001 to 1000 (1)
         REPLAY_LOOP                true begins again at the end (false)

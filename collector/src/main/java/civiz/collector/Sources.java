@@ -1,5 +1,7 @@
 package civiz.collector;
 
+import civiz.collector.source.JetstreamConfig;
+import civiz.collector.source.JetstreamSource;
 import civiz.collector.source.PostSource;
 import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.ReplaySource;
@@ -21,6 +23,7 @@ final class Sources {
     return switch (config) {
       case SimulatedConfig simulated -> List.of(new SimulatedSource(simulated, areas));
       case ReplayConfig replay -> List.of(new ReplaySource(replay));
+      case JetstreamConfig jetstream -> List.of(new JetstreamSource(jetstream, areas, memory));
       case Twitter4jConfig twitter4j -> List.of(new Twitter4jSource(twitter4j, areas));
     };
   }

@@ -1,6 +1,7 @@
 package civiz.local;
 
 import civiz.collector.CollectorConfig;
+import civiz.collector.source.JetstreamConfig;
 import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SourceConfig;
@@ -28,6 +29,7 @@ final class Banner {
     return switch (source) {
       case SimulatedConfig simulated ->
         "simulated posts, about %s a second".formatted(plain(simulated.rate()));
+      case JetstreamConfig jetstream -> "what Jetstream streams";
       case ReplayConfig replay -> "the posts of " + replay.file();
       case Twitter4jConfig twitter -> twitter.streamBaseUrl() == null
           ? "what Twitter4J streams"

@@ -1,4 +1,5 @@
 package civiz.collector.source;
 
 /** What a source needs to know; which of them there are decides which sources run. */
-public sealed interface SourceConfig permits Twitter4jConfig, ReplayConfig, SimulatedConfig {}
+public sealed interface SourceConfig
+    permits Twitter4jConfig, JetstreamConfig, ReplayConfig, SimulatedConfig {}
