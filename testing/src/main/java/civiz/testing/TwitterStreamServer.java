@@ -1,11 +1,7 @@
 package civiz.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,7 +11,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.awaitility.Awaitility;
 
 /**
  * A stand-in for a server of X's v1.1 stream: {@code POST /1.1/statuses/filter.json} over HTTP/1.1 on a real socket,
@@ -37,43 +32,32 @@ import org.awaitility.Awaitility;
  * without a predicate, 404 for any other address.
  */
 public final class TwitterStreamServer implements AutoCloseable {
-  /** How long sending waits for a stream to be open: longer than any client's first backoff. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   /** The real one takes 30 s; a test has no time for that. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
 
-  private final ServerSocket listener;
-  private final List<ServedStream> streams = new CopyOnWriteArrayList<>();
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final LoopbackListener listener = new LoopbackListener("twitter-stream-server");
+  private final ServedStreams streams = new ServedStreams();
   private final List<StreamRequest> requests = new CopyOnWriteArrayList<>();
   private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean gzip = true;
-  private volatile boolean silent;
 
   /** What a connection gets instead of a stream; code 0 is no answer at all. */
   private record Refusal(int code, String body) {}
 
-  private TwitterStreamServer(ServerSocket listener) {
-    this.listener = listener;
+  private TwitterStreamServer() {
+    listener.start(this::serve);
+    listener.every(KEEP_ALIVE, streams::keepAlive);
   }
 
   /** Starts on a free port of the loopback interface. */
   public static TwitterStreamServer start() {
-    try {
-      TwitterStreamServer server = new TwitterStreamServer(
-          new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-      Thread.ofVirtual().name("twitter-stream-server").start(server::accept);
-      Thread.ofVirtual().name("twitter-stream-server-keep-alive").start(server::keepAlive);
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new TwitterStreamServer();
   }
 
   /** The address that a client of the v1.1 stream wants, with its slash. */
   public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/1.1/");
+    return URI.create("http://127.0.0.1:" + listener.port() + "/1.1/");
   }
 
   /** How many streams were opened so far; refused connections do not count. */
@@ -119,7 +103,7 @@ public final class TwitterStreamServer implements AutoCloseable {
 
   /** Sends these bytes as they are, in a chunk of their own. */
   public void sendRaw(byte[] bytes) {
-    toAll(stream -> stream.write(bytes));
+    streams.toAll(stream -> stream.write(bytes));
   }
 
   /** Sends a line in pieces of so many bytes, each in a chunk of its own: they end in mid-line and mid-character. */
@@ -130,7 +114,7 @@ public final class TwitterStreamServer implements AutoCloseable {
   /** Like {@link #sendSplit}, with a pause after each piece. */
   public void trickle(String json, int size, Duration pause) {
     byte[] line = (json + "\r\n").getBytes(StandardCharsets.UTF_8);
-    toAll(stream -> {
+    streams.toAll(stream -> {
       for (int from = 0; from < line.length; from += size) {
         stream.write(line, from, Math.min(size, line.length - from));
         LockSupport.parkNanos(pause.toNanos());
@@ -171,103 +155,49 @@ public final class TwitterStreamServer implements AutoCloseable {
 
   /** Keeps the connections open and sends nothing more by itself, no keep-alive either; new ones are not affected. */
   public void goSilent() {
-    silent = true;
+    streams.goSilent();
   }
 
   /** Ends the open streams as HTTP has it: with the last chunk. */
   public void end() {
-    leave(ServedStream::end);
+    streams.leave(ServedStream::end);
   }
 
   /** Breaks the open connections off: the client sees a reset. */
   public void cut() {
-    leave(ServedStream::cut);
+    streams.leave(ServedStream::cut);
   }
 
   /** Breaks the open connections by something that is not HTTP's chunked encoding. */
   public void corrupt() {
-    leave(ServedStream::corrupt);
+    streams.leave(ServedStream::corrupt);
   }
 
   /** Breaks every connection off and stops listening. */
   @Override
   public void close() {
-    try {
-      listener.close();
-      for (Socket socket : sockets)
-        socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    listener.close();
   }
 
-  /** What is done to a stream; a client that went away meanwhile is no failure. */
-  private interface Action {
-    void on(ServedStream stream) throws IOException;
-  }
-
-  private void toAll(Action action) {
-    if (streams.isEmpty())
-      Awaitility.await("a stream is open").atMost(PATIENCE).until(() -> !streams.isEmpty());
-    streams.forEach(stream -> attempt(stream, action));
-  }
-
-  /** At once not open any more, so that what is sent next waits for the next one. */
-  private void leave(Action lastAction) {
-    toAll(stream -> {
-      streams.remove(stream);
-      lastAction.on(stream);
-    });
-  }
-
-  private void attempt(ServedStream stream, Action action) {
-    try {
-      action.on(stream);
-    } catch (IOException e) {
-      streams.remove(stream);
-    }
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        sockets.add(socket);
-        Thread.ofVirtual().name("twitter-stream-server-connection").start(() -> serve(socket));
-      } catch (SocketException e) {
-        return; // closed
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      StreamRequest request = StreamRequest.read(socket.getInputStream());
-      requests.add(request);
-      Refusal refusal = refusals.poll();
-      if (refusal == null && request.fault() != 0) refusal = new Refusal(request.fault(), "not acceptable\n");
-      if (refusal == null) {
-        stream(socket, request);
-      } else if (refusal.code() == 0) {
-        socket.getInputStream().read();
-      } else {
-        socket.getOutputStream()
-            .write("HTTP/1.1 %d Refused\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                .formatted(refusal.code(), refusal.body().length(), refusal.body())
-                .getBytes(StandardCharsets.US_ASCII));
-      }
-    } catch (IOException e) {
-      // the client went away
-    } finally {
-      sockets.remove(socket);
+  private void serve(Socket socket) throws IOException {
+    StreamRequest request = StreamRequest.read(socket.getInputStream());
+    requests.add(request);
+    Refusal refusal = refusals.poll();
+    if (refusal == null && request.fault() != 0) refusal = new Refusal(request.fault(), "not acceptable\n");
+    if (refusal == null) {
+      stream(socket, request);
+    } else if (refusal.code() == 0) {
+      socket.getInputStream().read();
+    } else {
+      socket.getOutputStream()
+          .write("HTTP/1.1 %d Refused\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+              .formatted(refusal.code(), refusal.body().length(), refusal.body())
+              .getBytes(StandardCharsets.US_ASCII));
     }
   }
 
   private void stream(Socket socket, StreamRequest request) throws IOException {
     ServedStream stream = new ServedStream(socket, gzip && request.acceptsGzip());
-    silent = false;
     connections.incrementAndGet();
     streams.add(stream);
     try {
@@ -275,18 +205,6 @@ public final class TwitterStreamServer implements AutoCloseable {
       socket.getInputStream().read();
     } finally {
       streams.remove(stream);
-    }
-  }
-
-  private void keepAlive() {
-    while (!listener.isClosed()) {
-      try {
-        Thread.sleep(KEEP_ALIVE);
-      } catch (InterruptedException e) {
-        return;
-      }
-      if (!silent)
-        streams.forEach(stream -> attempt(stream, ServedStream::keepAlive));
     }
   }
 }

@@ -1,11 +1,7 @@
 package civiz.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,35 +44,28 @@ public final class XApiServer implements AutoCloseable {
   /** How long a new stream waits for the end of the one before, of which its client may be sure already. */
   private static final Duration TAKEOVER = Duration.ofMillis(500);
 
-  private final ServerSocket listener;
+  private final LoopbackListener listener = new LoopbackListener("x-api-server");
   private final ServedStreams streams = new ServedStreams();
   private final Semaphore connection = new Semaphore(1);
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<XApiRequest> requests = new CopyOnWriteArrayList<>();
   private final Queue<XApiAnswer> streamFailures = new ConcurrentLinkedQueue<>();
   private final Queue<XApiAnswer> rulesFailures = new ConcurrentLinkedQueue<>();
   private final XApiRules rules = new XApiRules();
   private final AtomicInteger connections = new AtomicInteger();
 
-  private XApiServer(ServerSocket listener) {
-    this.listener = listener;
+  private XApiServer() {
+    listener.start(this::serve);
+    listener.every(KEEP_ALIVE, streams::keepAlive);
   }
 
   /** Starts on a free port of the loopback interface. */
   public static XApiServer start() {
-    try {
-      XApiServer server = new XApiServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-      Thread.ofVirtual().name("x-api-server").start(server::accept);
-      Thread.ofVirtual().name("x-api-server-keep-alive").start(server::keepAlive);
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new XApiServer();
   }
 
   /** What X_API_BASE_URL is to be. */
   public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    return URI.create("http://127.0.0.1:" + listener.port());
   }
 
   /** How many streams were opened so far; refused ones do not count. */
@@ -165,51 +154,23 @@ public final class XApiServer implements AutoCloseable {
   /** Breaks every connection off and stops listening. */
   @Override
   public void close() {
-    try {
-      listener.close();
-      for (Socket socket : sockets)
-        socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    listener.close();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        sockets.add(socket);
-        Thread.ofVirtual().name("x-api-server-connection").start(() -> serve(socket));
-      } catch (SocketException e) {
-        return; // closed
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private void serve(Socket socket) throws IOException, InterruptedException {
+    XApiRequest request = XApiRequest.read(socket.getInputStream());
+    requests.add(request);
+    XApiAnswer answer = refusal(request);
+    if (answer == null && request.path().equals(STREAM)) {
+      answer = stream(socket, request);
+    } else if (answer == null) {
+      answer = request.method().equals("GET")
+          ? rules.list(request.query())
+          : rules.update(request.query(), request.body());
     }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      XApiRequest request = XApiRequest.read(socket.getInputStream());
-      requests.add(request);
-      XApiAnswer answer = refusal(request);
-      if (answer == null && request.path().equals(STREAM)) {
-        answer = stream(socket, request);
-      } else if (answer == null) {
-        answer = request.method().equals("GET")
-            ? rules.list(request.query())
-            : rules.update(request.query(), request.body());
-      }
-      if (answer == null) return;
-      if (answer.status() != 0) socket.getOutputStream().write(answer.checked().http());
-      if (!answer.isComplete()) socket.getInputStream().read();
-    } catch (IOException e) {
-      // the client went away
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      sockets.remove(socket);
-    }
+    if (answer == null) return;
+    if (answer.status() != 0) socket.getOutputStream().write(answer.checked().http());
+    if (!answer.isComplete()) socket.getInputStream().read();
   }
 
   /** What the test wants for this request, or X does not like about it; null when it is to be served. */
@@ -243,17 +204,6 @@ public final class XApiServer implements AutoCloseable {
       return null;
     } finally {
       connection.release();
-    }
-  }
-
-  private void keepAlive() {
-    while (!listener.isClosed()) {
-      try {
-        Thread.sleep(KEEP_ALIVE);
-      } catch (InterruptedException e) {
-        return;
-      }
-      streams.keepAlive();
     }
   }
 }

@@ -38,7 +38,7 @@ final class XRules {
   record Rule(String value, String tag) {}
 
   /**
-   * The rules of the areas; what two areas have in common is in one of them only.
+   * The rules of the areas. X keeps a value once, so one that two areas share is there once.
    *
    * @param addition what every rule demands besides a location; null for nothing
    * @throws IllegalArgumentException when the addition leaves no room for a box, or the rules are too many for an app
