@@ -1,5 +1,6 @@
 package civiz.collector;
 
+import civiz.collector.source.GeoJsonConfig;
 import civiz.collector.source.JetstreamConfig;
 import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
@@ -35,6 +36,7 @@ public record CollectorConfig(SharedConfig shared, List<SourceConfig> sources, B
       new Kind("twitter4j", Twitter4jConfig.VALUES, Twitter4jConfig::read),
       new Kind("jetstream", List.of("JETSTREAM_URLS"),
           (environment, areas) -> JetstreamConfig.read(environment)),
+      new Kind("geojson", GeoJsonConfig.VALUES, (environment, areas) -> GeoJsonConfig.read(environment)),
       new Kind("replay", List.of("REPLAY_FILE"), (environment, areas) -> ReplayConfig.read(environment)),
       new Kind("simulated", List.of(), (environment, areas) -> SimulatedConfig.read(environment)));
   private static final Kind SIMULATED = KINDS.getLast();

@@ -1,5 +1,7 @@
 package civiz.collector;
 
+import civiz.collector.source.GeoJsonConfig;
+import civiz.collector.source.GeoJsonSource;
 import civiz.collector.source.JetstreamConfig;
 import civiz.collector.source.JetstreamSource;
 import civiz.collector.source.PostSource;
@@ -21,6 +23,8 @@ final class Sources {
   /** One configuration may mean several sources, each with a name and a status of its own. None of them runs yet. */
   static List<PostSource> open(SourceConfig config, List<Area> areas, SourceMemory memory) {
     return switch (config) {
+      case GeoJsonConfig geojson ->
+        geojson.feeds().stream().map(feed -> (PostSource) new GeoJsonSource(feed)).toList();
       case SimulatedConfig simulated -> List.of(new SimulatedSource(simulated, areas));
       case ReplayConfig replay -> List.of(new ReplaySource(replay));
       case JetstreamConfig jetstream -> List.of(new JetstreamSource(jetstream, areas, memory));

@@ -3,6 +3,7 @@ package civiz.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import civiz.collector.source.GeoJsonConfig;
 import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SourceConfig;
@@ -66,6 +67,8 @@ class CollectorConfigTest {
     assertThat(sources(Map.of("REPLAY_FILE", file.toString(), "REPLAY_SPEED", "2.5", "REPLAY_LOOP", "true")))
         .containsExactly(new ReplayConfig(file.toString(), 2.5, true));
     assertThat(sources(with(TWITTER4J, "REPLAY_FILE", "-"))).hasSize(2);
+    assertThat(sources(Map.of("GEOJSON_FEEDS", "a=http://a.example/f;b=http://b.example/f"))).singleElement()
+        .isInstanceOfSatisfying(GeoJsonConfig.class, geojson -> assertThat(geojson.feeds()).hasSize(2));
   }
 
   @Test
@@ -88,7 +91,7 @@ class CollectorConfigTest {
             "REDIS_URL: is not redis://[user:password@]host[:port][/db] or rediss://…",
             "AREAS: \"x\" is not name=west,south,east,north",
             "SOURCES: \"simulated\" is there twice",
-            "SOURCES: \"rss\" is not one of twitter4j, replay, simulated",
+            "SOURCES: \"rss\" is not one of twitter4j, jetstream, geojson, replay, simulated",
             "SIMULATED_RATE: \"fast\" is not a number from 0.01 to 5000.0",
             "REPLAY_SPEED: \"0\" is not a number from 0.001 to 1000.0",
             "REPLAY_LOOP: \"yes\" is not true or false",

@@ -98,26 +98,33 @@ public final class Environment {
 
   /** A whole number and a unit: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 24h}, {@code 7d}. */
   public Duration duration(String name, Duration fallback, Duration least, Duration most) {
-    return read(name, fallback, value -> {
-      Matcher matcher = DURATION.matcher(value);
-      if (!matcher.matches()) {
-        throw new IllegalArgumentException(
-            Limits.quote(value) + " is not a duration such as 30s, 10m or 24h");
-      }
-      long amount = Long.parseLong(matcher.group(1));
-      Duration duration = switch (matcher.group(2)) {
-        case "ms" -> Duration.ofMillis(amount);
-        case "s" -> Duration.ofSeconds(amount);
-        case "m" -> Duration.ofMinutes(amount);
-        case "h" -> Duration.ofHours(amount);
-        default -> Duration.ofDays(amount);
-      };
-      if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-        throw new IllegalArgumentException(
-            "%s is not from %s to %s".formatted(Limits.quote(value), words(least), words(most)));
-      }
-      return duration;
-    });
+    return read(name, fallback, value -> duration(value, least, most));
+  }
+
+  /**
+   * The same, of a part of a value.
+   *
+   * @throws IllegalArgumentException when it is none, or not within the range, ends included
+   */
+  public static Duration duration(String value, Duration least, Duration most) {
+    Matcher matcher = DURATION.matcher(value);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          Limits.quote(value) + " is not a duration such as 30s, 10m or 24h");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    Duration duration = switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "%s is not from %s to %s".formatted(Limits.quote(value), words(least), words(most)));
+    }
+    return duration;
   }
 
   private static String words(Duration duration) {

@@ -44,12 +44,13 @@ public final class Limits {
     return id;
   }
 
-  static boolean isId(String id) {
+  /** Whether a post may have it. */
+  public static boolean isId(String id) {
     return ID.matcher(id).matches();
   }
 
   /** Whether it may stand before the colon of an id. */
-  static boolean isSource(String name) {
+  public static boolean isSource(String name) {
     return SOURCE.matcher(name).matches();
   }
 

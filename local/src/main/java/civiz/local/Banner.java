@@ -1,6 +1,8 @@
 package civiz.local;
 
 import civiz.collector.CollectorConfig;
+import civiz.collector.source.GeoJsonConfig;
+import civiz.collector.source.GeoJsonFeed;
 import civiz.collector.source.JetstreamConfig;
 import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
@@ -30,6 +32,8 @@ final class Banner {
       case SimulatedConfig simulated ->
         "simulated posts, about %s a second".formatted(plain(simulated.rate()));
       case JetstreamConfig jetstream -> "what Jetstream streams";
+      case GeoJsonConfig geojson -> "the feeds "
+          + geojson.feeds().stream().map(GeoJsonFeed::name).collect(Collectors.joining(", "));
       case ReplayConfig replay -> "the posts of " + replay.file();
       case Twitter4jConfig twitter -> twitter.streamBaseUrl() == null
           ? "what Twitter4J streams"
