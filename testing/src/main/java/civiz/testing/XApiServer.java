@@ -42,7 +42,7 @@ public final class XApiServer implements AutoCloseable {
   /** The real one takes 20 s; a test has no time for that. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
   /** How long a new stream waits for the end of the one before, of which its client may be sure already. */
-  private static final Duration TAKEOVER = Duration.ofMillis(500);
+  private static final Duration TAKEOVER = Duration.ofSeconds(1);
 
   private final LoopbackListener listener = new LoopbackListener("x-api-server");
   private final ServedStreams streams = new ServedStreams();
