@@ -6,6 +6,7 @@ import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SourceConfig;
 import civiz.collector.source.Twitter4jConfig;
+import civiz.collector.source.XConfig;
 import civiz.contract.Area;
 import civiz.contract.Environment;
 import civiz.contract.Limits;
@@ -33,6 +34,7 @@ public record CollectorConfig(SharedConfig shared, List<SourceConfig> sources, B
   private record Kind(String name, List<String> values, Reader reader) {}
 
   private static final List<Kind> KINDS = List.of(
+      new Kind("x", XConfig.VALUES, XConfig::read),
       new Kind("twitter4j", Twitter4jConfig.VALUES, Twitter4jConfig::read),
       new Kind("jetstream", List.of("JETSTREAM_URLS"),
           (environment, areas) -> JetstreamConfig.read(environment)),

@@ -25,7 +25,13 @@ public final class CollectorMain {
         REDIS_TLS_VERIFY           false accepts a self-signed certificate (true)
         AREAS                      name=west,south,east,north;… in degrees (the city of Chicago)
         RETENTION                  how long the feed remembers, 1m to 7d (24h)
-        SOURCES                    of simulated, twitter4j, jetstream, replay, by commas (what has its values, else simulated)
+        SOURCES                    of x, simulated, twitter4j, jetstream, replay, by commas (what has its values,
+                                   else simulated)
+        X_BEARER_TOKEN             an app's token for X's API v2, whose posts cost
+        X_API_BASE_URL             (https://api.x.com)
+        X_RULE                     what a post must match besides its location, for example -is:retweet lang:en
+        X_POSTS_PER_DAY, X_POSTS_PER_MONTH
+                                   how many posts to read in a UTC day and month (no limit)
         TWITTER4J_STREAM_BASE_URL  a server that speaks the v1.1 stream, for example http://host/1.1/
         TWITTER4J_CONSUMER_KEY, TWITTER4J_CONSUMER_SECRET,
         TWITTER4J_ACCESS_TOKEN, TWITTER4J_ACCESS_TOKEN_SECRET

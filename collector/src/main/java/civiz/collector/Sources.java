@@ -13,6 +13,8 @@ import civiz.collector.source.SourceConfig;
 import civiz.collector.source.SourceMemory;
 import civiz.collector.source.Twitter4jConfig;
 import civiz.collector.source.Twitter4jSource;
+import civiz.collector.source.XConfig;
+import civiz.collector.source.XSource;
 import civiz.contract.Area;
 import java.util.List;
 
@@ -27,6 +29,7 @@ final class Sources {
         geojson.feeds().stream().map(feed -> (PostSource) new GeoJsonSource(feed)).toList();
       case SimulatedConfig simulated -> List.of(new SimulatedSource(simulated, areas));
       case ReplayConfig replay -> List.of(new ReplaySource(replay));
+      case XConfig x -> List.of(new XSource(x, areas, memory));
       case JetstreamConfig jetstream -> List.of(new JetstreamSource(jetstream, areas, memory));
       case Twitter4jConfig twitter4j -> List.of(new Twitter4jSource(twitter4j, areas));
     };

@@ -8,6 +8,7 @@ import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SourceConfig;
 import civiz.collector.source.Twitter4jConfig;
+import civiz.collector.source.XConfig;
 import civiz.contract.Environment;
 import civiz.contract.Secret;
 import java.io.IOException;
@@ -69,6 +70,8 @@ class CollectorConfigTest {
     assertThat(sources(with(TWITTER4J, "REPLAY_FILE", "-"))).hasSize(2);
     assertThat(sources(Map.of("GEOJSON_FEEDS", "a=http://a.example/f;b=http://b.example/f"))).singleElement()
         .isInstanceOfSatisfying(GeoJsonConfig.class, geojson -> assertThat(geojson.feeds()).hasSize(2));
+    assertThat(sources(Map.of("X_BEARER_TOKEN", "hush", "X_POSTS_PER_DAY", "1000"))).containsExactly(
+        new XConfig(URI.create("https://api.x.com"), new Secret("hush"), null, 1000, null));
   }
 
   @Test
@@ -91,7 +94,7 @@ class CollectorConfigTest {
             "REDIS_URL: is not redis://[user:password@]host[:port][/db] or rediss://…",
             "AREAS: \"x\" is not name=west,south,east,north",
             "SOURCES: \"simulated\" is there twice",
-            "SOURCES: \"rss\" is not one of twitter4j, jetstream, geojson, replay, simulated",
+            "SOURCES: \"rss\" is not one of x, twitter4j, jetstream, geojson, replay, simulated",
             "SIMULATED_RATE: \"fast\" is not a number from 0.01 to 5000.0",
             "REPLAY_SPEED: \"0\" is not a number from 0.001 to 1000.0",
             "REPLAY_LOOP: \"yes\" is not true or false",

@@ -8,6 +8,7 @@ import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SourceConfig;
 import civiz.collector.source.Twitter4jConfig;
+import civiz.collector.source.XConfig;
 import civiz.contract.Area;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ final class Banner {
     return switch (source) {
       case SimulatedConfig simulated ->
         "simulated posts, about %s a second".formatted(plain(simulated.rate()));
+      case XConfig x -> "what X streams";
       case JetstreamConfig jetstream -> "what Jetstream streams";
       case GeoJsonConfig geojson -> "the feeds "
           + geojson.feeds().stream().map(GeoJsonFeed::name).collect(Collectors.joining(", "));

@@ -2,4 +2,4 @@ package civiz.collector.source;
 
 /** What a source needs to know; which of them there are decides which sources run. */
 public sealed interface SourceConfig
-    permits Twitter4jConfig, JetstreamConfig, GeoJsonConfig, ReplayConfig, SimulatedConfig {}
+    permits XConfig, Twitter4jConfig, JetstreamConfig, GeoJsonConfig, ReplayConfig, SimulatedConfig {}

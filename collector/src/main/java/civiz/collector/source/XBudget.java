@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,8 @@ final class XBudget {
     this.perMonth = perMonth;
     this.memory = memory;
     this.clock = clock;
-    LocalDate today = LocalDate.EPOCH;
-    day = day(today);
-    month = month(today);
+    day = day(LocalDate.EPOCH);
+    month = month(LocalDate.EPOCH);
     status = new SourceStatus.Budget(0, perDay, 0, perMonth, 0, null);
   }
 
@@ -61,21 +61,36 @@ final class XBudget {
     return !day.isOver() && !month.isOver();
   }
 
-  /** When posts may be read again; null when they may now. */
-  @Nullable
-  Instant resumes() {
-    return status.resumes();
-  }
-
   /** Looks at the clock, and at the numbers that all collectors share. */
   void refresh() {
     turn();
     save();
   }
 
-  /** Whether it is known how much was spent before; without a limit it does not matter. */
-  boolean isKnown() {
-    return (perDay == null || day.isKnown()) && (perMonth == null || month.isKnown());
+  /** Why no posts may be read now, and until when; null when they may. As the last look showed it. */
+  @Nullable
+  StreamFailure spent() {
+    SourceStatus.Budget now = status;
+    if (now.resumes() == null) return null;
+    String limit = month.isSpent()
+        ? "%d posts a month (X_POSTS_PER_MONTH)".formatted(perMonth)
+        : "%d posts a day (X_POSTS_PER_DAY)".formatted(perDay);
+    return new StreamFailure(StreamFailure.Kind.RATE, String.format(Locale.ROOT,
+        "the limit of %s is reached, today's posts cost $%.2f", limit, now.costToday()), now.resumes());
+  }
+
+  /**
+   * Why no connection may be opened now; null when one may. With a limit, what was read before must be known: one
+   * that could never ask would begin anew with every start.
+   */
+  @Nullable
+  StreamFailure closed() {
+    refresh();
+    boolean known = (perDay == null || day.isKnown()) && (perMonth == null || month.isKnown());
+    return known
+        ? spent()
+        : new StreamFailure(StreamFailure.Kind.NETWORK,
+            "Redis, which knows how many posts were read, is away");
   }
 
   /** What was spent. */
@@ -83,7 +98,6 @@ final class XBudget {
     return status;
   }
 
-  /** A new day's number is 0 until something is added to it, so it needs no look. */
   private void turn() {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     if (!day.ends().equals(today.plusDays(1))) day = day(today);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record XConfig(URI apiBaseUrl, Secret bearerToken, @Nullable String rule,
     @Nullable Integer postsPerDay,
-    @Nullable Integer postsPerMonth) {
+    @Nullable Integer postsPerMonth) implements SourceConfig {
 
   /** The variables that must all be set. */
   public static final List<String> VALUES = List.of("X_BEARER_TOKEN");

@@ -26,7 +26,7 @@ class XBudgetTest {
     XBudget budget = budget(3, null);
 
     assertThat(counted(budget, 5)).containsExactly(true, true, true, false, false);
-    assertThat(budget.resumes()).isEqualTo(MIDNIGHT);
+    assertThat(budget.status().resumes()).isEqualTo(MIDNIGHT);
   }
 
   @Test
@@ -34,9 +34,9 @@ class XBudgetTest {
     XBudget budget = budget(3, null);
 
     counted(budget, 2);
-    assertThat(budget.resumes()).isNull();
+    assertThat(budget.status().resumes()).isNull();
     counted(budget, 1);
-    assertThat(budget.resumes()).isEqualTo(MIDNIGHT);
+    assertThat(budget.status().resumes()).isEqualTo(MIDNIGHT);
   }
 
   @Test
@@ -44,7 +44,7 @@ class XBudgetTest {
     XBudget budget = budget(null, 3);
 
     assertThat(counted(budget, 4)).containsExactly(true, true, true, false);
-    assertThat(budget.resumes()).isEqualTo(NEXT_MONTH);
+    assertThat(budget.status().resumes()).isEqualTo(NEXT_MONTH);
   }
 
   @Test
@@ -52,7 +52,7 @@ class XBudgetTest {
     XBudget budget = budget(2, 2);
     counted(budget, 2);
 
-    assertThat(budget.resumes()).isEqualTo(NEXT_MONTH);
+    assertThat(budget.status().resumes()).isEqualTo(NEXT_MONTH);
   }
 
   @Test
@@ -61,12 +61,12 @@ class XBudgetTest {
     counted(budget, 2);
     clock.set("2026-11-21T23:59:59.999Z");
     budget.refresh();
-    assertThat(budget.resumes()).isEqualTo(MIDNIGHT);
+    assertThat(budget.status().resumes()).isEqualTo(MIDNIGHT);
 
     clock.set("2026-11-22T00:00:00Z");
     budget.refresh();
 
-    assertThat(budget.resumes()).isNull();
+    assertThat(budget.status().resumes()).isNull();
     assertThat(counted(budget, 3)).containsExactly(true, true, false);
     assertThat(budget.status()).isEqualTo(new SourceStatus.Budget(3, 2, 5, 5, 0.015, NEXT_MONTH));
   }
@@ -79,7 +79,7 @@ class XBudgetTest {
     clock.set("2026-12-01T00:00:00Z");
 
     assertThat(counted(budget, 3)).containsExactly(true, true, false);
-    assertThat(budget.resumes()).isEqualTo("2027-01-01T00:00:00Z");
+    assertThat(budget.status().resumes()).isEqualTo("2027-01-01T00:00:00Z");
   }
 
   @Test
@@ -127,7 +127,7 @@ class XBudgetTest {
 
     budget.refresh();
 
-    assertThat(budget.resumes()).isEqualTo(MIDNIGHT);
+    assertThat(budget.status().resumes()).isEqualTo(MIDNIGHT);
   }
 
   @Test
@@ -154,7 +154,7 @@ class XBudgetTest {
     memory.away = true;
 
     assertThat(counted(budget, 3)).containsExactly(true, true, false);
-    assertThat(budget.resumes()).isEqualTo(MIDNIGHT);
+    assertThat(budget.status().resumes()).isEqualTo(MIDNIGHT);
   }
 
   @Test
@@ -170,19 +170,26 @@ class XBudgetTest {
   }
 
   @Test
-  void knowsWhetherItKnowsWhatWasSpent() {
+  void withALimitNothingIsReadBeforeItIsKnownWhatWasRead() {
     memory.away = true;
     XBudget limited = budget(10, null);
-    XBudget unlimited = budget(null, null);
-    limited.refresh();
-    unlimited.refresh();
-    assertThat(limited.isKnown()).isFalse();
-    assertThat(unlimited.isKnown()).isTrue();
+    assertThat(limited.closed()).extracting(StreamFailure::why).asString().contains("Redis").contains("away");
+    assertThat(budget(null, null).closed()).isNull();
 
     memory.away = false;
     clock.pass(Duration.ofMinutes(1));
-    limited.refresh();
-    assertThat(limited.isKnown()).isTrue();
+    assertThat(limited.closed()).isNull();
+  }
+
+  @Test
+  void saysWhichLimitIsReachedWhatTheDayCostAndWhenItEnds() {
+    XBudget day = budget(2, null);
+    counted(day, 2);
+    assertThat(day.spent()).isEqualTo(new StreamFailure(StreamFailure.Kind.RATE,
+        "the limit of 2 posts a day (X_POSTS_PER_DAY) is reached, today's posts cost $0.01", MIDNIGHT));
+
+    assertThat(budget(null, 2).closed()).isEqualTo(new StreamFailure(StreamFailure.Kind.RATE,
+        "the limit of 2 posts a month (X_POSTS_PER_MONTH) is reached, today's posts cost $0.01", NEXT_MONTH));
   }
 
   @Test
