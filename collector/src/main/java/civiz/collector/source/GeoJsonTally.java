@@ -43,7 +43,8 @@ record GeoJsonTally(int read, int unlocated, int malformed, int repeated, String
   /** For a person: {@code 250 features, 240 read, 10 without a location}. */
   @Override
   public String toString() {
-    List<String> parts = new ArrayList<>(List.of(features() + (features() == 1 ? " feature" : " features"), read + " read"));
+    List<String> parts = new ArrayList<>(
+        List.of(features() + (features() == 1 ? " feature" : " features"), read + " read"));
     if (unlocated > 0) parts.add(unlocated + " without a location");
     if (repeated > 0) parts.add(repeated + " with the id of another one");
     if (malformed > 0) parts.add(malformed + " malformed, the first at " + why);

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 
 /**
  * Remembers in Redis whose posts were handed over. Jetstream tells every subscriber of every account in the network
- * that is deleted or suspended, several a minute, whatever was asked for; a retraction of each would be a search of
- * the log each, and push the posts out of it. So only those of accounts that ever had a post here are passed on, also
- * by the next collector. Used by the stream's thread; each call asks Redis.
+ * that is deleted or suspended, several a minute, and of deleted records all over the world. A retraction of each
+ * would be a search of the log, and would push the posts out of it. So only those of accounts that had a post here
+ * are passed on, also by the next collector. Used by the stream's thread; each call asks Redis.
  */
 final class JetstreamAuthors {
   /** A day longer than a log can remember (RETENTION). */

@@ -152,7 +152,8 @@ final class JetstreamEvents {
   }
 
   private void retract(JetstreamRecord record) {
-    intake.retract(new Retraction.OfPost(record.id()));
+    Retraction retraction = new Retraction.OfPost(record.id());
+    if (authors.knows(record.did())) intake.retract(retraction);
   }
 
   private void account(JsonNode event) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import civiz.contract.Area;
+import civiz.contract.PostJson;
 import civiz.contract.Retraction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,10 +85,10 @@ class JetstreamEventsTest {
 
   @Test
   void anUpdateThatMovesAwayTakesThePostBack() {
+    events.take(commit("create", HERE));
     events.take(commit("update", ELSEWHERE));
 
     assertThat(intake.retractions).containsExactly(new Retraction.OfPost(ID));
-    assertThat(intake.posts).hasSize(1);
   }
 
   @Test
@@ -117,9 +119,11 @@ class JetstreamEventsTest {
   @Test
   void accountsThatNeverHadAPostHereAreNoConcern() {
     events.take(commit("create", ELSEWHERE));
+    events.take(commit("update", ELSEWHERE));
+    events.take(commit("delete", "null"));
     events.take(account("false", "deleted"));
 
-    assertThat(intake.posts).hasSize(1);
+    assertThat(intake.posts).hasSize(2);
     assertThat(intake.retractions).isEmpty();
     assertThat(memory.counts).isEmpty();
   }
@@ -187,5 +191,31 @@ class JetstreamEventsTest {
     events.take(commit("create", ELSEWHERE));
     events.take(account("true", ""));
     assertThat(intake.posts).hasSize(1);
+  }
+
+  @Test
+  void whateverArrivesIsReadOrCountedAsMalformed() {
+    List<String> pieces = List.of("{", "}", "[", "]", ":", ",", "\"", "null", "true", "-", "1e999999",
+        "9".repeat(400),
+        "\\ud800", "\\u0000", "\n", "[[[[", "\"latitude\":", "\"createdAt\":\"-0001-01-01T00:00:00Z\",",
+        "\"createdAt\":\"2026-11-21T08:00:00\",", "\"visibility\":7,", "\"time_us\":",
+        "\"kind\":\"account\",");
+    List<String> messages = List.of(commit("create", HERE), commit("update", HERE), commit("delete", "null"),
+        account("false", "deleted"));
+    Random random = new Random(20261121);
+    int taken = 8_000;
+    for (int i = 0; i < taken; i++) {
+      StringBuilder message = new StringBuilder(messages.get(i % messages.size()));
+      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        int from = random.nextInt(message.length());
+        int to = Math.min(message.length(), from + random.nextInt(12));
+        message.replace(from, to, random.nextBoolean() ? "" : pieces.get(random.nextInt(pieces.size())));
+      }
+      events.take(message.toString());
+    }
+
+    assertThat(intake.malformed).hasSizeBetween(taken / 3, taken);
+    assertThat(intake.posts).hasSizeGreaterThan(taken / 100);
+    intake.posts.forEach(post -> assertThat(PostJson.read(PostJson.write(post))).isEqualTo(post));
   }
 }
