@@ -25,7 +25,7 @@ public final class CollectorMain {
         REDIS_TLS_VERIFY           false accepts a self-signed certificate (true)
         AREAS                      name=west,south,east,north;… in degrees (the city of Chicago)
         RETENTION                  how long the feed remembers, 1m to 7d (24h)
-        SOURCES                    of x, simulated, twitter4j, jetstream, replay, by commas (what has its values,
+        SOURCES                    of x, simulated, twitter4j, jetstream, geojson, replay, by commas (what has its values,
                                    else simulated)
         X_BEARER_TOKEN             an app's token for X's API v2, whose posts cost
         X_API_BASE_URL             (https://api.x.com)
@@ -37,6 +37,7 @@ public final class CollectorMain {
         TWITTER4J_ACCESS_TOKEN, TWITTER4J_ACCESS_TOKEN_SECRET
                                    the four OAuth values it wants
         JETSTREAM_URLS             Jetstream servers, by blanks or commas (Bluesky's four public ones)
+        GEOJSON_FEEDS              name=URL option=value …;… feeds to poll; the options: README.md
         REPLAY_FILE                NDJSON of posts or of v1.1 tweets; - reads standard input
         REPLAY_SPEED               times the recorded pace, 0.001 to 1000 (1)
         REPLAY_LOOP                true begins again at the end (false)

@@ -93,7 +93,12 @@ final class Stack {
 
   /** Starts web.jar on a port. */
   static Web web(URI redis, int port) {
-    return new Web(run("web", Map.of("REDIS_URL", redis.toString(), "PORT", "" + port)),
+    return web(redis, port, Map.of());
+  }
+
+  /** Starts web.jar on a port; it reads what the environment says. */
+  static Web web(URI redis, int port, Map<String, String> environment) {
+    return new Web(run("web", with(with(environment, "REDIS_URL", redis.toString()), "PORT", "" + port)),
         URI.create("http://127.0.0.1:" + port));
   }
 

@@ -15,13 +15,16 @@ import civiz.testing.GeoJsonServer;
 import civiz.testing.UsgsDay;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class GeoJsonSourceTest {
@@ -233,14 +236,22 @@ class GeoJsonSourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 503})
-  void aServerThatWantsUsToStayAwayIsLeftAlone(int code) {
-    server.reply(GeoJsonReply.status(code, "Retry-After: 1"));
+  @CsvSource({"429, false", "503, false", "503, true"})
+  void aServerThatWantsUsToStayAwayIsLeftAlone(int code, boolean byDate) {
+    String after = byDate
+        ? DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(30))
+        : "1";
+    server.reply(GeoJsonReply.status(code, "Retry-After: " + after));
     GeoJsonSource source = start(false);
-    await().atMost(LONG).until(() -> server.requests().size() >= 2);
-    assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     await().atMost(LONG).until(() -> source.status().state() == State.WAITING);
     assertThat(source.status().detail()).startsWith("the server answers " + code);
+    if (byDate) {
+      Instant next = Instant.parse(source.status().detail().replaceFirst(".* next attempt at ", ""));
+      assertThat(next).isAfter(source.status().since().plusSeconds(1));
+    } else {
+      await().atMost(LONG).until(() -> server.requests().size() >= 2);
+      assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
   }
 
   @Test
