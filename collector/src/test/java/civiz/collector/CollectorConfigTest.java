@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import civiz.collector.source.GeoJsonConfig;
+import civiz.collector.source.JetstreamConfig;
 import civiz.collector.source.ReplayConfig;
 import civiz.collector.source.SimulatedConfig;
 import civiz.collector.source.SourceConfig;
@@ -72,6 +73,13 @@ class CollectorConfigTest {
         .isInstanceOfSatisfying(GeoJsonConfig.class, geojson -> assertThat(geojson.feeds()).hasSize(2));
     assertThat(sources(Map.of("X_BEARER_TOKEN", "hush", "X_POSTS_PER_DAY", "1000"))).containsExactly(
         new XConfig(URI.create("https://api.x.com"), new Secret("hush"), null, 1000, null));
+  }
+
+  @Test
+  void jetstreamNeedsNothingButToBeAskedFor() {
+    assertThat(sources(Map.of("SOURCES", "jetstream"))).singleElement().isInstanceOf(JetstreamConfig.class);
+    assertThat(sources(Map.of("JETSTREAM_URLS", "ws://a.example.com"))).containsExactly(
+        new JetstreamConfig(List.of(URI.create("ws://a.example.com/subscribe"))));
   }
 
   @Test
