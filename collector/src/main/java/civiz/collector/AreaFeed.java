@@ -7,8 +7,8 @@ import civiz.contract.FeedKeys;
 import java.time.Duration;
 
 /**
- * One area's feed as this collector left it: what {@code publish.lua} is told, so that it can see whether somebody
- * else, or a loss of data, came between. Used by the publisher's thread.
+ * One area's feed as this publisher left it: what {@code publish.lua} is told, so that it can see whether another
+ * collector, or a loss of data, came between. Used by the publisher's thread.
  */
 final class AreaFeed {
   /** Events that stay in the log: what a page still shows well, and what fits the smallest Redis, of 25 MB. */
@@ -32,10 +32,19 @@ final class AreaFeed {
    * @param retention how long an event stays in the log
    */
   AreaFeed(Area area, long token, Duration retention) {
+    this(area, String.valueOf(token), retention);
+  }
+
+  private AreaFeed(Area area, String token, Duration retention) {
     this.area = area;
     keys = FeedKeys.of(area);
-    this.token = bytes(String.valueOf(token));
+    this.token = bytes(token);
     this.retention = bytes(String.valueOf(retention.toMillis()));
+  }
+
+  /** For a guest: who publishes a little beside the collector that leads, or while none does. */
+  static AreaFeed guest(Area area, Duration retention) {
+    return new AreaFeed(area, "", retention);
   }
 
   /** Writes the first {@link #ARGUMENTS}, in the order of {@code publish.lua}. */

@@ -3,9 +3,9 @@
 -- that Redis 6.2 lacks.
 --
 -- KEYS  1 head (hash)   2 log (stream)   3 ids (hash)   4 channel
--- ARGV  1 token         the publisher's fencing token
+-- ARGV  1 token         the publisher's fencing token; '' for a guest, who publishes beside the one with the token
 --       2 batch         an id of this batch; sent again after a lost reply, it gets the first reply again
---       3 epoch, 4 seq  what the publisher believes the head is; '' and '0' when it has not published yet
+--       3 epoch, 4 seq  what this script answered the publisher last; '' and '0' when it has not published yet
 --       5 fresh         the epoch to begin where continuity can't be proven; another one each time it is sent
 --       6 run           run_id of the server, read over the connection that sends this
 --       7 retention     milliseconds an event stays in the log
@@ -15,14 +15,15 @@
 -- Returns { epoch, seq, outcome }, one character an event: p published, d duplicate, r retracted before.
 local head_key, log_key, ids_key, channel = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local status = ARGV[9]
-local head = redis.call('HMGET', head_key, 'token', 'epoch', 'seq', 'trimmed', 'run', 'batch', 'outcome')
-local epoch, seq, trimmed = head[2], tonumber(head[3] or '0'), tonumber(head[4] or '0')
+local guest = ARGV[1] == ''
+local head = redis.call('HMGET', head_key, 'token', 'epoch', 'seq', 'trimmed', 'run', 'left', 'batch', 'outcome')
+local epoch, seq, trimmed, run, left = head[2], tonumber(head[3] or '0'), tonumber(head[4] or '0'), head[5], head[6]
 
-if tonumber(head[1] or '0') > tonumber(ARGV[1]) then
+if not guest and tonumber(head[1] or '0') > tonumber(ARGV[1]) then
   return redis.error_reply('FENCED a later collector publishes here')
 end
-if head[6] == ARGV[2] then
-  return { epoch, head[3], head[7] }
+if not guest and head[7] == ARGV[2] then
+  return { epoch, left, head[8] }
 end
 
 local function whole(number) return string.format('%.0f', number) end
@@ -36,19 +37,23 @@ local function last_of_log()
   end
 end
 
--- Continuity: the head is where this publisher left it, or where another one did on a server that has not
--- restarted since, and the log fits the head. Otherwise a new epoch tells every reader to begin anew.
+-- Continuity: the head is where this publisher left it, but for what guests added, or where another one did on a
+-- server that has not restarted since, and the log fits the head. Otherwise a new epoch tells every reader to begin
+-- anew.
 local proven
 if ARGV[3] ~= '' then
-  proven = epoch == ARGV[3] and head[3] == ARGV[4]
+  proven = epoch == ARGV[3] and left == ARGV[4]
 else
-  proven = epoch and head[5] == ARGV[6]
+  proven = epoch and run == ARGV[6]
 end
 local last = last_of_log()
 local fits = last and last <= seq or not last and seq == trimmed
 if not proven or not fits then
   epoch = ARGV[5]
   seq = math.max(seq, tonumber(ARGV[4]), last or 0)
+elseif last and run ~= ARGV[6] then
+  -- the server restarted and may have lost what guests added last: readers may have seen those numbers
+  seq = seq + 1000
 end
 
 local time = redis.call('TIME')
@@ -57,9 +62,10 @@ local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local forget = whole(now + tonumber(ARGV[7]) + 3600000)
 
 -- When memory is short Redis refuses the first write of a script, if it is one that can need more, and with it the
--- whole batch; never a later one. So an expiry as the first write lets a heartbeat through, which makes room.
-if status ~= '' then redis.call('PEXPIREAT', head_key, forget) end
-redis.call('HSET', head_key, 'token', ARGV[1], 'epoch', epoch, 'run', ARGV[6])
+-- whole batch; never a later one. So an expiry as the first write lets a heartbeat through, which makes room, and a
+-- guest, who takes posts back.
+if status ~= '' or guest then redis.call('PEXPIREAT', head_key, forget) end
+redis.call('HSET', head_key, 'epoch', epoch, 'run', ARGV[6])
 if not last then
   -- what ids says is about a log that is gone
   trimmed = seq
@@ -149,11 +155,16 @@ local function trim()
 end
 
 trim()
-if status ~= '' then redis.call('HSET', head_key, 'status', status, 'heard', whole(now)) end
 local result = table.concat(outcome)
-redis.call('HSET', head_key, 'seq', whole(seq), 'trimmed', whole(trimmed), 'batch', ARGV[2], 'outcome', result)
+redis.call('HSET', head_key, 'seq', whole(seq), 'trimmed', whole(trimmed))
+if not guest then
+  redis.call('HSET', head_key, 'token', ARGV[1], 'left', whole(seq), 'batch', ARGV[2], 'outcome', result)
+end
 if status ~= '' then
+  redis.call('HSET', head_key, 'status', status, 'heard', whole(now))
   redis.call('PUBLISH', channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"status":' .. status .. '}')
+end
+if status ~= '' or guest then
   for _, key in ipairs({ head_key, log_key, ids_key }) do redis.call('PEXPIREAT', key, forget) end
 end
 return { epoch, whole(seq), result }

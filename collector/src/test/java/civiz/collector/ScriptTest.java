@@ -68,14 +68,24 @@ class ScriptTest {
   }
 
   private String send(String batch, String status, String... events) {
-    List<String> arguments = new ArrayList<>(List.of(String.valueOf(token), batch, epoch, seq,
-        "fresh" + batch, run, String.valueOf(retention), String.valueOf(most), status));
-    arguments.addAll(List.of(events));
-    List<?> answer = (List<?>) feed.redis.eval(script,
-        List.of(feed.keys.head(), feed.keys.log(), feed.keys.ids(), feed.keys.channel()), arguments);
+    List<?> answer = eval(String.valueOf(token), batch, epoch, seq, status, events);
     epoch = (String) answer.get(0);
     seq = (String) answer.get(1);
     return (String) answer.get(2);
+  }
+
+  /** Publishes as one who has no token and has not published before; returns where the feed is then. */
+  private String guest(String... events) {
+    List<?> answer = eval("", "guest" + batches++, "", "0", "", events);
+    return answer.get(0) + ":" + answer.get(1);
+  }
+
+  private List<?> eval(String as, String batch, String epoch, String seq, String status, String... events) {
+    List<String> arguments = new ArrayList<>(List.of(as, batch, epoch, seq, "fresh" + batch, run,
+        String.valueOf(retention), String.valueOf(most), status));
+    arguments.addAll(List.of(events));
+    return (List<?>) feed.redis.eval(script,
+        List.of(feed.keys.head(), feed.keys.log(), feed.keys.ids(), feed.keys.channel()), arguments);
   }
 
   private static String[] post(String id, String json) {
@@ -342,5 +352,114 @@ class ScriptTest {
       feed.configure("maxmemory", "0");
     }
     assertThat(publish(posts(101, 110))).isEqualTo("p".repeat(10));
+  }
+
+  @Test
+  void aGuestPublishesBesideTheCollectorWhichGoesOnAfterIt() {
+    publish(posts(1, 3));
+    String before = epoch;
+    assertThat(guest(retract("x:2"))).isEqualTo(before + ":4");
+    assertThat(guest(retract("x:3"))).isEqualTo(before + ":5");
+    assertThat(publish(posts(2, 4))).isEqualTo("rrp");
+    assertThat(heartbeat()).isEmpty();
+    assertThat(epoch).isEqualTo(before);
+    awaitEvents(6);
+    assertThat(feed.events()).extracting(event -> Feed.read(event).seq()).containsExactly(1L, 2L, 3L, 4L, 5L,
+        6L);
+    assertThat(feed.logIds()).containsExactly("x:1", "x:2", "x:3", "x:4");
+    assertThat(feed.head()).containsEntry("token", "1").containsEntry("seq", "6").containsEntry("left", "6");
+  }
+
+  @Test
+  void aGuestThatCameBetweenABatchAndItsRepetitionChangesNoAnswer() {
+    assertThat(send("b", "", posts(1, 2))).isEqualTo("pp");
+    String before = epoch;
+    guest(retract("x:1"));
+    epoch = "";
+    seq = "0";
+    assertThat(send("b", "", posts(1, 2))).isEqualTo("pp");
+    assertThat(epoch).isEqualTo(before);
+    assertThat(publish(posts(3, 3))).isEqualTo("p");
+    assertThat(epoch).isEqualTo(before);
+    assertThat(seq).isEqualTo("4");
+  }
+
+  @Test
+  void aGuestDoesNotFenceOffTheCollectorAndIsNotFencedOff() {
+    token = 7;
+    publish(posts(1, 1));
+    guest(retract("x:1"));
+    assertThat(publish(posts(2, 2))).isEqualTo("p");
+    token = 6;
+    assertThatThrownBy(() -> publish(posts(3, 3))).hasMessageStartingWith("FENCED");
+  }
+
+  @Test
+  void aGuestWhereNobodyEverPublishedBeginsAFeedThatIsForgottenInTime() {
+    assertThat(guest(retract("x:9"))).startsWith("freshguest").endsWith(":1");
+    for (String key : List.of(feed.keys.head(), feed.keys.log(), feed.keys.ids()))
+      assertThat(feed.redis.pttl(key)).isBetween(HOUR, 2 * HOUR);
+    assertThat(publish(posts(8, 9))).as("its retraction holds").isEqualTo("pr");
+    assertThat(feed.head()).containsEntry("epoch", epoch).containsEntry("token", "1");
+  }
+
+  @Test
+  void anOlderSnapshotBeginsANewEpochThoughGuestsFilledItUp() {
+    publish(posts(1, 3));
+    byte[] head = feed.redis.dump(feed.keys.head());
+    byte[] log = feed.redis.dump(feed.keys.log());
+    publish(posts(4, 5));
+    String before = epoch;
+    redis.flush();
+    feed.redis.restore(feed.keys.head(), 0, head);
+    feed.redis.restore(feed.keys.log(), 0, log);
+    guest(retract("x:7"));
+    assertThat(guest(retract("x:8"))).as("where the collector left it, by chance").isEqualTo(before + ":5");
+    publish(posts(10, 10));
+    assertThat(epoch).isNotEqualTo(before);
+  }
+
+  @Test
+  void aGuestAfterARestartOfTheServerBeginsANewEpochAndSoDoesTheCollectorThen() {
+    publish(posts(1, 3));
+    String before = epoch;
+    run = "run2";
+    String guests = guest(retract("x:2"));
+    assertThat(guests).doesNotStartWith(before);
+    assertThat(publish(posts(4, 4))).isEqualTo("p");
+    assertThat(epoch).isNotEqualTo(before);
+    assertThat(guests).doesNotStartWith(epoch);
+    assertThat(seq).isEqualTo("5");
+  }
+
+  @Test
+  void numbersThatAFailoverLostWithAGuestAreNotGivenAgain() {
+    publish(posts(1, 3));
+    String before = epoch;
+    byte[] head = feed.redis.dump(feed.keys.head());
+    byte[] log = feed.redis.dump(feed.keys.log());
+    assertThat(guest(retract("x:2"))).isEqualTo(before + ":4");
+    redis.flush();
+    feed.redis.restore(feed.keys.head(), 0, head);
+    feed.redis.restore(feed.keys.log(), 0, log);
+    run = "run2";
+    publish(posts(4, 4));
+    assertThat(epoch).as("all that the collector published is there").isEqualTo(before);
+    assertThat(Long.parseLong(seq)).as("readers know 4 already").isGreaterThan(5);
+    String after = seq;
+    publish(posts(5, 5));
+    assertThat(Long.parseLong(seq)).isEqualTo(Long.parseLong(after) + 1);
+  }
+
+  @Test
+  void aGuestTakesBackEvenWhenMemoryIsShort() {
+    publish(posts(1, 3));
+    feed.configure("maxmemory", "1");
+    try {
+      guest(retract("x:2"));
+      assertThat(feed.logIds()).containsExactly("x:1", "x:3", "x:2");
+    } finally {
+      feed.configure("maxmemory", "0");
+    }
   }
 }
