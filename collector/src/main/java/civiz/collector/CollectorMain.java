@@ -1,24 +1,27 @@
 package civiz.collector;
 
 import civiz.contract.Environment;
-import civiz.contract.Limits;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The process: {@code java -jar collector.jar}, configured by the environment. It runs until SIGTERM or SIGINT, which
- * stop it gracefully within 20 s. Exit codes: 0 for --help and --version, 1 when it could not go on, 2 for a mistake
- * in the arguments or the configuration, 143 or 130 after a signal, as the JVM has it.
+ * stop it gracefully within 20 s; its commands come to an end of their own. Exit codes: 0 when all is well, 1 when it
+ * could not go on or a command failed, 2 for a mistake in the arguments or the configuration, 143 or 130 after a
+ * signal, as the JVM has it.
  */
 public final class CollectorMain {
-  private static final Logger LOG = LoggerFactory.getLogger(CollectorMain.class);
+  private static final int FAILED = 1;
+  private static final int MISTAKE = 2;
+  /** Characters of a line of help. */
+  private static final int WIDTH = 120;
 
-  private static final String HELP = """
-      The collector of Civiz: puts the located posts of its sources into Redis.
-
-      usage: java -jar collector.jar [--help | --version]
+  private static final String VARIABLES = """
 
       It is configured by environment variables:
         REDIS_URL                  redis://[user:password@]host[:port][/db], rediss:// for TLS (redis://localhost:6379)
@@ -43,6 +46,8 @@ public final class CollectorMain {
         REPLAY_LOOP                true begins again at the end (false)
         SIMULATED_RATE             posts a second, 0.01 to 5000 (1)
         SIMULATED_SEED             a whole number; the same one makes the same city (1)
+        BLOCK_WORDS                posts with one of these words or phrases are kept out, by commas
+        BLOCK_AUTHORS              posts of these authors are kept out: source:id or @handle, by commas
         LOG_LEVEL                  ERROR, WARN, INFO, DEBUG or TRACE (INFO)
       """;
 
@@ -55,48 +60,43 @@ public final class CollectorMain {
 
   /** Returns the exit code. */
   static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-    return switch (String.join(" ", arguments)) {
-      case "" -> configured(environment, err);
-      case "--help", "-h" -> {
-        out.print(HELP);
-        yield 0;
-      }
-      case "--version" -> {
-        out.println("civiz collector " + version());
-        yield 0;
-      }
-      default -> {
-        err.println("arguments are --help or --version, not " + Limits.quote(String.join(" ", arguments)));
-        yield 2;
-      }
-    };
+    CommandLine line = new CommandLine(new CollectorCommand(environment, out, err));
+    line.getCommandSpec().usageMessage().footer(VARIABLES.replace("%", "%%").split("\n", -1));
+    line.setUsageHelpWidth(WIDTH).setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setOut(new PrintWriter(out, true, out.charset())).setErr(new PrintWriter(err, true, err.charset()))
+        .setParameterExceptionHandler((e, given) -> mistaken(e, err))
+        .setExecutionExceptionHandler((e, command, given) -> failed(e, err));
+    return line.execute(arguments);
   }
 
-  private static int configured(Map<String, String> environment, PrintStream err) {
-    try {
-      Environment variables = new Environment(environment);
-      return collect(variables.checked(CollectorConfig.read(variables)));
-    } catch (Environment.BadConfiguration e) {
-      err.println(e.getMessage());
-      return 2;
-    }
+  private static int mistaken(ParameterException e, PrintStream err) {
+    err.println(e.getMessage());
+    CommandLine line = e.getCommandLine();
+    UnmatchedArgumentException.printSuggestions(e, line.getErr());
+    err.println("See " + line.getCommandSpec().qualifiedName() + " --help");
+    return MISTAKE;
   }
 
-  private static int collect(CollectorConfig config) {
-    try (CollectorApp app = new CollectorApp(config)) {
-      Thread.setDefaultUncaughtExceptionHandler((thread, e) -> app.ended().completeExceptionally(e));
-      Runtime.getRuntime().addShutdownHook(new Thread(app::close, "stop"));
-      app.start();
-      Throwable reason = app.ended().handle((done, e) -> e).join();
-      if (reason == null) return 0;
-      LOG.atError().setCause(reason).log("the collector can't go on");
-      return 1;
+  /** A bug is thrown on. */
+  private static int failed(Exception e, PrintStream err) throws Exception {
+    switch (e) {
+      case Environment.BadConfiguration bad -> {
+        err.println(bad.getMessage());
+        return MISTAKE;
+      }
+      case RedisFeed.Away away -> err.println(RedisCheck.why(away));
+      case RedisFeed.Refused refused -> err.println(RedisCheck.why(refused));
+      default -> throw e;
     }
+    return FAILED;
   }
 
   /** Of the jar; a build from classes has none. */
-  private static String version() {
-    String version = CollectorMain.class.getPackage().getImplementationVersion();
-    return version == null ? "(not from its jar)" : version;
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CollectorMain.class.getPackage().getImplementationVersion();
+      return new String[]{"civiz collector " + (version == null ? "(not from its jar)" : version)};
+    }
   }
 }

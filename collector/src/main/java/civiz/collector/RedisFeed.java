@@ -19,9 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.SslOptions;
@@ -69,7 +71,10 @@ final class RedisFeed implements AutoCloseable {
       end
       return sum""";
 
+  /** What only an event with a post has. */
+  private static final String POST = ",\"post\":";
   private static final Pattern RUN_ID = Pattern.compile("^run_id:(\\w+)", Pattern.MULTILINE);
+  private static final Pattern VERSION = Pattern.compile("^redis_version:(\\S+)", Pattern.MULTILINE);
 
   private final RedisClient client;
   /** Of the server at the other end of the connection; null after an error. */
@@ -166,16 +171,46 @@ final class RedisFeed implements AutoCloseable {
         List.of(String.valueOf(more), String.valueOf(keep.toMillis()))));
   }
 
-  /** The ids of the posts in the log that a retraction covers. */
+  /** The ids of the posts in the log that a retraction covers, oldest first. */
   List<String> postsOf(FeedKeys keys, Retraction.OfAuthor retraction) {
     List<String> ids = new ArrayList<>();
     readLog(keys, fields -> {
-      String author = fields.get("author");
-      for (String id : fields.getOrDefault("ids", "").split(" ", -1)) {
-        if (!id.isEmpty() && retraction.covers(id, author)) ids.add(id);
-      }
+      String id = fields.getOrDefault("ids", "");
+      boolean post = fields.getOrDefault("event", "").contains(POST);
+      if (post && retraction.covers(id, fields.get("author"))) ids.add(id);
     });
     return ids;
+  }
+
+  /** Whether the log has this post. */
+  boolean has(FeedKeys keys, String id) {
+    String last = ask(() -> Optional.ofNullable(client.hget(keys.ids(), id))).orElse("r");
+    return !last.startsWith("r");
+  }
+
+  /**
+   * Asks whether commands would be carried out, without carrying any out: a transaction takes note of each, refuses
+   * what this user may not do or this server can't, and is given up.
+   *
+   * @return the server's version
+   * @throws Refused when one would not be
+   */
+  String rehearse(List<List<String>> commands) {
+    return ask(() -> {
+      Matcher version = VERSION.matcher(client.info("server"));
+      try (Connection connection = client.getPool().getResource()) {
+        connection.executeCommand(new CommandArguments(Protocol.Command.MULTI));
+        for (List<String> command : commands) {
+          CommandArguments arguments = new CommandArguments(Protocol.Command.valueOf(command.getFirst()));
+          connection.executeCommand(arguments.addObjects(command.subList(1, command.size())));
+        }
+        connection.executeCommand(new CommandArguments(Protocol.Command.DISCARD));
+      } catch (JedisDataException e) {
+        disconnect();
+        throw new Refused(e);
+      }
+      return version.find() ? version.group(1) : "of unknown version";
+    });
   }
 
   /** Reads an area's whole log, oldest first, an entry's fields at a time. */

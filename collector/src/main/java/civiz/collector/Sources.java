@@ -22,6 +22,12 @@ import java.util.List;
 final class Sources {
   private Sources() {}
 
+  /** All of them, in the order of SOURCES. */
+  static List<PostSource> open(CollectorConfig config, SourceMemory memory) {
+    return config.sources().stream()
+        .flatMap(source -> open(source, config.shared().areas(), memory).stream()).toList();
+  }
+
   /** One configuration may mean several sources, each with a name and a status of its own. None of them runs yet. */
   static List<PostSource> open(SourceConfig config, List<Area> areas, SourceMemory memory) {
     return switch (config) {

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import civiz.contract.FeedEvent;
 import civiz.testing.RunningProcess;
 import civiz.testing.TestRedis;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The collector as a process, with signals that only processes get. */
 class CollectorProcessTest {
@@ -94,6 +102,27 @@ class CollectorProcessTest {
       assertThat(collector.awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
       assertThat(collector.awaitLine("has stopped", LONG)).doesNotContain("waiting", "dropped");
       assertThat(feed.redis.exists("civiz:lease")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRecordingThatIsStoppedIsAWholeFile(boolean fromTheKeyboard, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("city.ndjson.gz");
+    try (RunningProcess record = RunningProcess.command(Path.of("."), Map.of("SIMULATED_RATE", "50"),
+        RunningProcess.java(), "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+        "civiz.collector.CollectorMain", "record", file.toString())) {
+      record.await("write", LONG, () -> file.toFile().length() > 1000);
+      if (fromTheKeyboard) record.interrupt();
+      else record.terminate();
+      assertThat(record.awaitExit(LONG)).isEqualTo(fromTheKeyboard ? 130 : 143);
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+        String lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(lines).endsWith("}\n");
+        assertThat(record.awaitLine("recorded ", LONG)).contains("recorded %d posts and %d retraction"
+            .formatted(lines.lines().filter(line -> line.contains("Feature")).count(),
+                lines.lines().filter(line -> line.contains("\"retract\"")).count()));
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import civiz.collector.source.SourceStatus;
 import civiz.contract.Post;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A source that says what a test makes it say. */
@@ -14,6 +15,7 @@ final class TestSource implements PostSource {
   private volatile SourceStatus.State state = SourceStatus.State.LIVE;
   private volatile boolean closed;
   private volatile boolean failing;
+  private volatile Callable<String> check = () -> "all is well";
 
   @Override
   public String name() {
@@ -34,8 +36,20 @@ final class TestSource implements PostSource {
   }
 
   @Override
-  public String check() {
-    return "";
+  public String check() throws Unusable {
+    try {
+      return check.call();
+    } catch (Unusable | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What its check does from now on. */
+  TestSource checked(Callable<String> check) {
+    this.check = check;
+    return this;
   }
 
   private Intake started() {

@@ -18,11 +18,12 @@ class ConfigurationIT {
         Map.of("REDIS_URL", "redis//user:s3cret@host", "REDIS_TLS_VERIFY", "maybe", "AREAS",
             "nowhere=1,2,3", "RETENTION", "soon", "SOURCES", "twitter4j,carrier-pigeon",
             "TWITTER4J_CONSUMER_SECRET",
-            "s3cret"));
+            "s3cret", "BLOCK_AUTHORS", "ada lovelace:"));
     assertThat(ended.code).isNotZero();
     assertThat(ended.output)
         .contains("REDIS_URL: ", "REDIS_TLS_VERIFY: \"maybe\"", "AREAS: ", "RETENTION: \"soon\"",
-            "SOURCES: \"carrier-pigeon\"", "TWITTER4J_CONSUMER_KEY: ", "TWITTER4J_ACCESS_TOKEN")
+            "SOURCES: \"carrier-pigeon\"", "TWITTER4J_CONSUMER_KEY: ", "TWITTER4J_ACCESS_TOKEN",
+            "BLOCK_AUTHORS: \"ada\"")
         .doesNotContain("s3cret", "\tat ");
   }
 

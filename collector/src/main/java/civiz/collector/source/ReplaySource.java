@@ -149,15 +149,18 @@ public final class ReplaySource implements PostSource {
       throws InterruptedException {
     if (isBlank(json)) return false;
     switch (ReplayLine.read(json)) {
-      case ReplayLine.Located(Post recorded) -> {
+      case ReplayLine.Located(Post recorded, Instant at) -> {
         if (status.state() == SourceStatus.State.CONNECTING) begin(recorded);
-        Instant due = pace.due(recorded.created(), time.now());
+        Instant due = pace.due(at, time.now());
         Post post = pass.post(recorded, due);
         time.sleepUntil(due);
         intake.post(post);
         return true;
       }
-      case ReplayLine.TakenBack(Retraction retraction) -> intake.retract(pass.retraction(retraction));
+      case ReplayLine.TakenBack(Retraction retraction, @Nullable Instant at) -> {
+        if (at != null) time.sleepUntil(pace.due(at, time.now()));
+        intake.retract(pass.retraction(retraction));
+      }
       case ReplayLine.Unlocated() -> intake.unlocated();
     }
     return false;

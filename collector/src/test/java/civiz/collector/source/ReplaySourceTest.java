@@ -107,6 +107,21 @@ class ReplaySourceTest {
   }
 
   @Test
+  void whatTheRecorderNotedIsItsPaceAndRetractionsKeepIt() throws IOException {
+    String late = post("x:1", -7200).replaceFirst("\\{", "{\"arrived\":\"2013-05-01T12:00:00.000Z\",");
+    String changed = post("x:1", -7200).replaceFirst("\\{", "{\"arrived\":\"2013-05-01T12:10:00Z\",");
+    replay(late, "{\"arrived\":\"2013-05-01T12:05:00Z\",\"retract\":{\"id\":\"x:9\"}}", changed,
+        "{\"arrived\":\"2013-05-01T12:15:00Z\",\"retract\":{\"author\":\"x:42\"}}",
+        "{\"arrived\":\"yesterday\",\"retract\":{\"id\":\"x:9\"}}");
+    assertThat(times()).containsExactly(Duration.ZERO, Duration.ofMinutes(10));
+    assertThat(heard.posts).extracting(ReplaySourceTest::recorded).containsOnly("2013-05-01T10:00:00Z");
+    assertThat(heard.retractions).containsExactly(new Retraction.OfPost("x:9"),
+        new Retraction.OfAuthor("x:42", null));
+    assertThat(time.now()).isEqualTo(NOW.plusSeconds(15 * 60));
+    assertThat(heard.malformed).singleElement().asString().contains("arrived");
+  }
+
+  @Test
   void itIsPlayedManyTimesFaster() throws IOException {
     Path file = Files.writeString(folder.resolve("f"), post("x:1", 0) + "\n" + post("x:2", 3600));
     run(source(file.toString(), 60, false));
