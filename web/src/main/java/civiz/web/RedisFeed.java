@@ -33,7 +33,6 @@ final class RedisFeed implements AutoCloseable {
   static final int SILENCE_MILLIS = 15_000;
   /** To connect, and for one answer. A page of a log takes milliseconds. */
   private static final int ANSWER_MILLIS = 5_000;
-  private static final int DEFAULT_PORT = 6379;
 
   /** Redis can't be reached, does not answer, or refuses. */
   static final class Unavailable extends Exception {
@@ -63,7 +62,7 @@ final class RedisFeed implements AutoCloseable {
   /** Connects. */
   RedisFeed(SharedConfig shared, Listener listener) throws Unavailable {
     URI uri = shared.redis();
-    server = new HostAndPort(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
+    server = new HostAndPort(uri.getHost(), uri.getPort());
     DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder(uri).resp2()
         .connectionTimeoutMillis(ANSWER_MILLIS).socketTimeoutMillis(ANSWER_MILLIS)
         .blockingSocketTimeoutMillis(SILENCE_MILLIS).clientName("civiz-web");
