@@ -63,8 +63,8 @@ final class XBody implements HttpResponse.BodySubscriber<XBody> {
    *
    * @param silence how long at most
    * @return null when the body has ended as HTTP has it
-   * @throws HttpTimeoutException    when nothing came
-   * @throws IOException when the connection was lost
+   * @throws HttpTimeoutException when nothing came
+   * @throws IOException          when the connection was lost
    */
   @Nullable
   ByteBuffer next(Duration silence) throws IOException, InterruptedException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link XBudget} says that the posts that may be paid for are used up. X delivers some posts twice and not in their
  * order; the collector knows their ids.
  *
- * <p>A token that X refuses (401, 403) ends it until the collector is started again, as X asks for.
+ * <p>A token that X refuses (401, 403) ends it until the collector is started again: trying on would not help.
  */
 public final class XSource implements PostSource {
   /**
