@@ -29,7 +29,6 @@ final class GeoJsonFeedReader {
       "retract", "rights");
   /** Sources that are there, words that SOURCES and the open door know. */
   private static final Set<String> TAKEN = Set.of("x", "simulated", "replay", "twitter4j", "jetstream",
-      "bluesky",
       "geojson", "feature");
   private static final Duration EVERY = Duration.ofMinutes(1);
   private static final Duration MOST_OFTEN = Duration.ofSeconds(10);
