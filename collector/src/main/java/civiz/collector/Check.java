@@ -24,10 +24,12 @@ final class Check {
 
   private final PrintStream out;
   private final long patience;
+  private final int width;
 
-  private Check(PrintStream out, Duration patience) {
+  private Check(PrintStream out, Duration patience, List<Running> all) {
     this.out = out;
     this.patience = patience.toNanos();
+    width = all.stream().mapToInt(one -> one.name().length()).max().orElse(1);
   }
 
   /** One thing to try. */
@@ -57,7 +59,7 @@ final class Check {
     all.add(Running.start("redis", () -> RedisCheck.run(config)));
     for (PostSource source : sources)
       all.add(Running.start(source.name(), source::check));
-    Check check = new Check(out, patience);
+    Check check = new Check(out, patience, all);
     long started = System.nanoTime();
     boolean well = true;
     for (Running one : all)
@@ -89,6 +91,7 @@ final class Check {
   }
 
   private void line(String verdict, Running one, String found) {
-    out.printf("%-4s  %-9s  %s%n", verdict, one.name(), found);
+    String gap = " ".repeat(width - one.name().length());
+    out.printf("%-4s  %s%s  %s%n", verdict, one.name(), gap, found);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -24,10 +25,12 @@ import picocli.CommandLine.Spec;
  * What the collector can be told to do, as picocli reads it: without a command it collects. Each command returns its
  * exit code; {@link CollectorMain} has words for what they throw.
  */
-@Command(name = "java -jar collector.jar", mixinStandardHelpOptions = true, versionProvider = CollectorMain.Version.class, synopsisSubcommandLabel = "[COMMAND]", description = "The collector of Civiz: puts the located posts of its sources into Redis, until it is stopped.")
+@Command(name = "java -jar collector.jar", synopsisSubcommandLabel = "[COMMAND]", mixinStandardHelpOptions = true, versionProvider = CollectorMain.Version.class, description = "The collector of Civiz: puts the located posts of its sources into Redis, until it is stopped.")
 final class CollectorCommand implements Callable<Integer> {
   /** Read by logback.xml when the first logger is made. */
   private static final String LOG_TARGET = "civiz.log.target";
+  /** Heroku kills 30 s after SIGTERM, and nobody else waits longer either. */
+  private static final int STOP_SECONDS = 20;
 
   private final Map<String, String> variables;
   private final PrintStream out;
@@ -114,9 +117,10 @@ final class CollectorCommand implements Callable<Integer> {
     }
   }
 
-  private static void awaitEnd(CountDownLatch ended) {
+  private void awaitEnd(CountDownLatch ended) {
     try {
-      ended.await();
+      if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS))
+        err.println("the recording did not end in time; its file may lack its end");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -167,13 +167,13 @@ class CheckTest {
           "X_API_BASE_URL", server.baseUrl().toString(), "X_BEARER_TOKEN", "s3cret"));
       assertThat(check(environment)).isEqualTo(1);
       assertThat(told()).hasSize(2).element(0).asString().startsWith("ok    redis ");
-      assertThat(told()).last().asString().startsWith("FAIL  x          ").contains("401",
+      assertThat(told()).last().asString().startsWith("FAIL  x      ").contains("401",
           "check X_BEARER_TOKEN");
       assertThat(out.toString(UTF_8) + err).doesNotContain("s3cret");
       out.reset();
       environment.put("X_BEARER_TOKEN", XApiServer.TOKEN);
       assertThat(check(environment)).isZero();
-      assertThat(told()).last().asString().startsWith("ok    x          X takes the token");
+      assertThat(told()).last().asString().startsWith("ok    x      X takes the token");
       assertThat(server.rules()).isEmpty();
     }
   }
@@ -195,9 +195,9 @@ class CheckTest {
         List.of(hangs, refused, buggy, new TestSource()), print(), Duration.ofSeconds(3));
     assertThat(well).isFalse();
     assertThat(told()).element(0).asString().startsWith("ok    redis ");
-    assertThat(told().subList(1, 5)).containsExactly("FAIL  test       no answer within 3 s",
-        "FAIL  test       check its token", "FAIL  test       the check has a bug, see the log",
-        "ok    test       all is well");
+    assertThat(told().subList(1, 5)).containsExactly("FAIL  test   no answer within 3 s",
+        "FAIL  test   check its token", "FAIL  test   the check has a bug, see the log",
+        "ok    test   all is well");
     assertThat(hangs.isClosed()).isTrue();
   }
 }

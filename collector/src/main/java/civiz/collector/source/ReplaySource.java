@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Plays a recorded file as if it happened now: posts and retractions, one JSON object a line (see
  * {@link ReplayLine}), packed with gzip when its name ends in .gz. A post keeps its id and its source; {@code created}
  * becomes the time it is played, so that the map shows it as new, and the member {@code recorded} keeps the original
- * time. From its second pass on a looping replay adds {@code ~2}, {@code ~3} to the ids.
+ * time. The pace is that of its arrival where the recording has it, else that of {@code created}. From its second pass on a looping replay adds {@code ~2}, {@code ~3} to the ids.
  *
  * <p>Reads and waits on a thread of its own, "replay". A line that can't be read is told as malformed and the next
  * one is played; a file that can't be read ends the replay as failed.
