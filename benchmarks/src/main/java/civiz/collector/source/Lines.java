@@ -41,5 +41,14 @@ final class Lines {
       "record":{"$type":"app.beaconbits.beacon","shout":"Gulls over the river, and the bridge is up again",\
       "createdAt":"2026-11-21T09:00:00.000Z","location":{"latitude":"41.8781","longitude":"-87.6298"}}}}""";
 
+  /** A GeoJSON document with one feature. */
+  static final String GEOJSON = """
+      {"type":"FeatureCollection","metadata":{"title":"Quakes","count":1},"features":[{"type":"Feature",\
+      "properties":{"mag":1.2,"place":"6 km NW of The Geysers, CA","time":1795251600000,"updated":1795251660000,"tz":null,\
+      "url":"https://feeds.example/event/nc1","felt":null,"alert":null,"status":"automatic","tsunami":0,"sig":22,"net":"nc",\
+      "code":"1","ids":",nc1,","types":",nearby-cities,origin,","nst":12,"dmin":0.01,"rms":0.02,"gap":81,"magType":"md",\
+      "type":"earthquake","title":"M 1.2 - 6 km NW of The Geysers, CA"},\
+      "geometry":{"type":"Point","coordinates":[-122.81,38.82,2.1]},"id":"nc1"}]}""";
+
   private Lines() {}
 }

@@ -5,8 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import civiz.contract.Area;
 import civiz.contract.Post;
 import civiz.contract.PostJson;
+import civiz.contract.Rights;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,6 +25,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How many posts a second one thread reads and maps, from the text of each source; and how fast a post is written. */
 @State(Scope.Thread)
@@ -33,6 +43,10 @@ public class MapperBenchmark {
   private final LastIntake last = new LastIntake();
   private final JetstreamEvents jetstream = new JetstreamEvents(AREAS, new JetstreamAuthors(new NoMemory()), last,
       InstantSource.system());
+  private final byte[] geojson = Lines.GEOJSON.getBytes(UTF_8);
+  private final GeoJsonFeature quake = new GeoJsonFeature(new GeoJsonFeed("usgs",
+      URI.create("https://feeds.example/quakes.geojson"), null, null, null, null, null, ZoneOffset.UTC,
+      Duration.ofMinutes(1), false, Rights.OPEN));
   private final Post post = StatusMapper.read(Lines.TWEET).orElseThrow();
 
   /** A tweet of v1.1: Twitter4J parses it, StatusMapper maps it. */
@@ -54,6 +68,19 @@ public class MapperBenchmark {
   public Object jetstream() {
     jetstream.take(Lines.JETSTREAM);
     return last.take();
+  }
+
+  /** A feature of a GeoJSON feed, found in its document. The fetching and the comparing are not in this. */
+  @Benchmark
+  public Object geojson() throws IOException, GeoJsonFailure {
+    GeoJsonDocument.read(new ByteArrayInputStream(geojson),
+        node -> feature(node).ifPresent(last::post));
+    return last.take();
+  }
+
+  private Optional<Post> feature(JsonNode node) {
+    ObjectNode object = (ObjectNode) node;
+    return quake.post(quake.id(object), object, Instant.EPOCH);
   }
 
   /** A post as GeoJSON, as it goes to Redis. */
