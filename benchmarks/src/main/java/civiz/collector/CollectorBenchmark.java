@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import redis.clients.jedis.RedisClient;
 
 /**
  * How many posts a second the collector puts into a real Redis, from a line of X's stream to the event in the log and
@@ -46,12 +47,14 @@ public final class CollectorBenchmark {
       long before = published(app);
       long start = System.nanoTime();
       long cpu = cpu();
+      double redisCpu = redisCpu(redis);
       while (published(app) < posts)
         LockSupport.parkNanos(1_000_000);
       double seconds = (System.nanoTime() - start) / 1e9;
       long counted = posts - before;
-      System.out.printf("run %d: %,d posts in %.2f s: %,.0f posts/s, %.1f us of the collector's CPU a post%s%n", run,
-          counted, seconds, counted / seconds, (cpu() - cpu) / 1e3 / counted, run == 0 ? " (warming up)" : "");
+      System.out.printf("run %d: %,d posts in %.2f s: %,.0f posts/s; CPU a post: collector %.1f us, Redis %.1f us%s%n", run,
+          counted, seconds, counted / seconds, (cpu() - cpu) / 1e3 / counted,
+          (redisCpu(redis) - redisCpu) * 1e6 / counted, run == 0 ? " (warming up)" : "");
     }
   }
 
@@ -62,5 +65,13 @@ public final class CollectorBenchmark {
   /** Nanoseconds of all threads of this process. */
   private static long cpu() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+  }
+
+  /** Seconds of the server's process. */
+  private static double redisCpu(URI redis) {
+    try (RedisClient client = RedisClient.create(redis)) {
+      return client.info("cpu").lines().filter(line -> line.matches("used_cpu_(user|sys):.*"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1))).sum();
+    }
   }
 }
