@@ -94,6 +94,9 @@ class TakeoverIT {
     }
 
     void happen() {
+      try (RedisClient client = RedisClient.create(database)) {
+        client.flushDB(); // of an earlier run
+      }
       try (JetstreamServer server = JetstreamServer.start()) {
         try (RunningProcess first = collector(server)) {
           first.awaitLine("the stream is open", LONG);
