@@ -263,6 +263,7 @@ public final class JetstreamServer implements AutoCloseable {
   }
 
   private void subscribe(Socket socket, JetstreamRequest request) throws IOException {
+    connections.incrementAndGet(); // before the client knows
     ServedWebSocket webSocket = new ServedWebSocket(socket,
         request.headers().getOrDefault("sec-websocket-key", ""));
     List<String> wanted = request.query().getOrDefault("wantedCollections", List.of());
@@ -272,7 +273,6 @@ public final class JetstreamServer implements AutoCloseable {
       boolean fits = anySize || most <= 0 || entry.json().getBytes(StandardCharsets.UTF_8).length <= most;
       if (asked && fits) attempt(webSocket, to -> to.text(entry.json()));
     };
-    connections.incrementAndGet();
     open.add(webSocket);
     log.follow(request.number("cursor", 0), follower);
     try {

@@ -197,8 +197,8 @@ public final class TwitterStreamServer implements AutoCloseable {
   }
 
   private void stream(Socket socket, StreamRequest request) throws IOException {
+    connections.incrementAndGet(); // before the client knows
     ServedStream stream = new ServedStream(socket, gzip && request.acceptsGzip());
-    connections.incrementAndGet();
     streams.add(stream);
     try {
       // The client has nothing more to say: this returns when it goes away.

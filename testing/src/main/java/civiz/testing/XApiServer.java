@@ -192,8 +192,8 @@ public final class XApiServer implements AutoCloseable {
     if (!connection.tryAcquire(TAKEOVER.toMillis(), TimeUnit.MILLISECONDS))
       return XApiAnswer.tooManyConnections();
     try {
+      connections.incrementAndGet(); // before the client knows
       ServedStream stream = new ServedStream(socket, request.acceptsGzip());
-      connections.incrementAndGet();
       streams.add(stream);
       try {
         // The client has nothing more to say: this returns when it goes away.
