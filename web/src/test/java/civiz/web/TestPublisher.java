@@ -103,7 +103,7 @@ final class TestPublisher implements AutoCloseable {
   /** An entry that is in the log and never came on the channel. */
   void lose(long seq, Map<String, String> entry) {
     redis.xadd(keys.log(), new StreamEntryID(seq, 0), entry);
-    redis.hset(keys.head(), "seq", Long.toString(seq));
+    redis.hset(keys.head(), Map.of("seq", Long.toString(seq), "left", Long.toString(seq)));
     this.seq = Long.toString(seq);
   }
 
