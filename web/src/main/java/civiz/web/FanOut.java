@@ -17,12 +17,14 @@ final class FanOut implements AutoCloseable {
 
   private final FeedLog log;
   private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
-  private final Pacer pacer = new Pacer();
+  private final Pacer pacer;
   private final Thread thread;
   private volatile boolean closed;
 
-  FanOut(Area area, FeedLog log) {
+  /** @param pacer this area's own */
+  FanOut(Area area, FeedLog log, Pacer pacer) {
     this.log = log;
+    this.pacer = pacer;
     thread = Thread.ofPlatform().name("fanout-" + area.name()).daemon().unstarted(this::run);
   }
 

@@ -21,10 +21,11 @@ final class Feed implements AutoCloseable {
   private int pulses;
   private String lastState = "";
 
-  Feed(Area area, Hello hello) {
+  /** @param pacer of its fan-out */
+  Feed(Area area, Hello hello, Pacer pacer) {
     this.area = area;
     log = new FeedLog(hello);
-    fanOut = new FanOut(area, log);
+    fanOut = new FanOut(area, log, pacer);
   }
 
   void start() {

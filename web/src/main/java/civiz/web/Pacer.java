@@ -1,18 +1,30 @@
 package civiz.web;
 
 /**
- * Decides when the next fan-out may start: at once after a quiet time, and under load after a rest of several
- * times what the last one cost, so that fan-outs take at most a fixed share of a core and batch what arrives between them.
- * Times are those of {@link System#nanoTime()}. Used by one fan-out thread.
+ * Decides when an area's next fan-out may start: at once after a quiet time, and under load after a rest that keeps
+ * fan-outs within their share of the core. The more a fan-out costs, by viewers or by load, the longer the rest,
+ * and the more posts the next one sends together. Times are those of {@link System#nanoTime()}. Used by one fan-out thread.
  */
 final class Pacer {
-  /** Rest after a fan-out, in multiples of what it took: so it takes one seventh of the time. */
-  static final int REST = 6;
-  /** However long a fan-out took, nobody waits longer than this for the next to start. */
+  /**
+   * However long a fan-out took, nobody waits longer than this for the next to start. It takes 83 ms to get here, which is
+   * more viewers than a small dyno carries, or a hiccup of the machine; then being on time counts more than the share.
+   */
   static final long MOST_REST_NANOS = 500_000_000;
 
+  private final Share share;
   private long next;
   private boolean ran;
+
+  /** What is told of each fan-out. */
+  interface Share {
+    /** Gives back the part of a core, above 0 and below 1, that this area may have. */
+    double taken(long nanos, long now);
+  }
+
+  Pacer(Share share) {
+    this.share = share;
+  }
 
   /** How long the next fan-out must still wait, 0 when it may start. */
   long waitNanos(long now) {
@@ -22,6 +34,8 @@ final class Pacer {
   /** Notes a fan-out. */
   void ran(long start, long end) {
     ran = true;
-    next = end + Math.min(REST * (end - start), MOST_REST_NANOS);
+    long took = end - start;
+    double rest = took / share.taken(took, end) - took;
+    next = end + (long) Math.min(rest, MOST_REST_NANOS);
   }
 }

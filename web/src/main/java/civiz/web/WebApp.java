@@ -60,9 +60,11 @@ public final class WebApp implements AutoCloseable {
   /** Builds it; nothing runs yet. */
   public WebApp(WebConfig config) {
     this.config = config;
+    CoreShare share = new CoreShare();
     List<String> names = config.shared().areas().stream().map(Area::name).toList();
     for (Area area : config.shared().areas()) {
-      feeds.put(area.name(), new Feed(area, new Hello(area, names, config.shared().retention(), version())));
+      feeds.put(area.name(), new Feed(area, new Hello(area, names, config.shared().retention(), version()),
+          share.pacer()));
     }
     subscriber = new FeedSubscriber(config.shared(), feeds.values());
     pulse = new Pulse(feeds.values(), subscriber, config.shared().retention());
