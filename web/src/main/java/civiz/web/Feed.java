@@ -15,6 +15,7 @@ final class Feed implements AutoCloseable {
   private static final int PING_PULSES = 25;
 
   final Area area;
+  final AreaMetrics metrics;
   final FeedLog log;
   final FeedStatus status = new FeedStatus();
   private final FanOut fanOut;
@@ -22,10 +23,11 @@ final class Feed implements AutoCloseable {
   private String lastState = "";
 
   /** @param pacer of its fan-out */
-  Feed(Area area, Hello hello, Pacer pacer) {
+  Feed(Area area, Hello hello, Pacer pacer, AreaMetrics metrics) {
     this.area = area;
-    log = new FeedLog(hello);
-    fanOut = new FanOut(area, log, pacer);
+    this.metrics = metrics;
+    log = new FeedLog(hello, metrics);
+    fanOut = new FanOut(area, log, pacer, metrics);
   }
 
   void start() {
@@ -51,6 +53,7 @@ final class Feed implements AutoCloseable {
   void enter(Viewer viewer, @Nullable Since since) {
     viewer.open(since);
     fanOut.viewers().add(viewer);
+    metrics.viewersOpened.inc();
     // what came between the two, and an end that came before it
     viewer.advance();
     if (viewer.isGone()) fanOut.viewers().remove(viewer);
@@ -64,7 +67,7 @@ final class Feed implements AutoCloseable {
 
   /** Tells all viewers that the server goes away. */
   void dismiss() {
-    fanOut.viewers().forEach(viewer -> viewer.close(Viewer.GOING_AWAY, "the server goes away"));
+    fanOut.viewers().forEach(viewer -> viewer.close(Cut.GOING_AWAY));
   }
 
   /**

@@ -64,6 +64,7 @@ final class FeedFollower {
     if (feed.log.seq() > before) {
       LOG.atInfo().addKeyValue("area", feed.area.name()).addKeyValue("from", before)
           .addKeyValue("to", feed.log.seq()).log("gap filled");
+      feed.metrics.gapsFilled.inc();
     }
     return true;
   }
@@ -75,6 +76,7 @@ final class FeedFollower {
     if (!takeAll(log, page)) return false;
     LOG.atInfo().addKeyValue("area", feed.area.name()).addKeyValue("epoch", page.epoch())
         .addKeyValue("seq", feed.log.seq()).log("log read from its beginning");
+    feed.metrics.freshStarts.inc();
     return true;
   }
 
@@ -161,8 +163,10 @@ final class FeedFollower {
   private void take(FeedEvent event, byte[] json, long at) {
     Retraction retraction = event.retraction();
     if (retraction != null) {
+      feed.metrics.retractions.inc();
       feed.log.retract(retraction);
     } else {
+      feed.metrics.posts.inc();
       feed.status.post(Instant.ofEpochMilli(at));
     }
     feed.log.append(json, event.seq(), at, event.id(), event.author());
@@ -172,6 +176,7 @@ final class FeedFollower {
     Instant now = Instant.now();
     Post post = PostJson.readFeature(feature, now);
     Post.Author author = post.author();
+    feed.metrics.openPosts.inc();
     feed.status.post(now);
     feed.log.append(wrapped("post", PostJson.write(post)), now.toEpochMilli(), post.id(),
         author == null ? null : author.id());
@@ -180,6 +185,7 @@ final class FeedFollower {
   private void door(FeedEvent event) {
     Retraction retraction = event.retraction();
     if (retraction == null) throw new IllegalArgumentException("epoch or seq is missing");
+    feed.metrics.openRetractions.inc();
     feed.log.retract(retraction);
     feed.log.append(wrapped("retract", FeedEvent.write(retraction)), System.currentTimeMillis(), null, null);
   }

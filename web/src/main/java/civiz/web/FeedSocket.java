@@ -22,7 +22,7 @@ public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.
   FeedSocket(Admission.Seat seat) {
     feed = seat.feed();
     since = seat.since();
-    viewer = new Viewer(feed.log, this, seat.text());
+    viewer = new Viewer(feed.log, this, seat.text(), feed.metrics);
   }
 
   @Override
@@ -38,12 +38,12 @@ public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.
 
   @Override
   public void onWebSocketPartialText(String payload, boolean last) {
-    viewer.close(Viewer.POLICY, "no messages are expected");
+    viewer.close(Cut.TALKATIVE);
   }
 
   @Override
   public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
-    viewer.close(Viewer.POLICY, "no messages are expected");
+    viewer.close(Cut.TALKATIVE);
     callback.succeed();
   }
 

@@ -34,14 +34,10 @@ final class Viewer {
     void drop();
   }
 
-  /** The server goes away (RFC 6455, 7.4.1). */
-  static final int GOING_AWAY = 1001;
-  /** Too slow, or it sent something (RFC 6455, 7.4.1: policy violation). */
-  static final int POLICY = 1008;
-
   private final FeedLog log;
   private final Socket socket;
   private final boolean text;
+  private final AreaMetrics metrics;
   private long cursor;
   private @Nullable Message sending;
   private int part;
@@ -54,10 +50,11 @@ final class Viewer {
   }
 
   /** @param text whether it wants lines of text, which is an export */
-  Viewer(FeedLog log, Socket socket, boolean text) {
+  Viewer(FeedLog log, Socket socket, boolean text, AreaMetrics metrics) {
     this.log = log;
     this.socket = socket;
     this.text = text;
+    this.metrics = metrics;
   }
 
   /** Sends the first message: what came after the event it has, or everything. Called once, before anything else. */
@@ -94,10 +91,15 @@ final class Viewer {
   private void sendPart(Message message, int index) {
     boolean last = index == message.parts().size() - 1;
     Fragment fragment = message.parts().get(index);
+    if (last) metrics.sentMessages.inc();
     if (text) {
-      socket.send(fragment.text(), last);
+      String lines = fragment.text();
+      metrics.sentBytes.inc(lines.length());
+      socket.send(lines, last);
     } else {
-      socket.send(fragment.buffer(last), last);
+      ByteBuffer frame = fragment.buffer(last);
+      metrics.sentBytes.inc(frame.remaining());
+      socket.send(frame, last);
     }
   }
 
@@ -145,8 +147,13 @@ final class Viewer {
       if (state != State.OPEN || sending != null) return;
       dead = pinged;
       pinged = true;
+      if (dead) {
+        state = State.CLOSING;
+        since = System.nanoTime();
+      }
     }
     if (dead) {
+      metrics.cut(Cut.SILENT);
       socket.drop();
     } else {
       socket.ping();
@@ -166,21 +173,22 @@ final class Viewer {
       if (!stalled && !(state == State.CLOSING && now - since > LINGER_NANOS)) return false;
     }
     if (stalled) {
-      close(POLICY, "too slow");
+      close(Cut.STALLED);
     } else {
       socket.drop();
     }
     return stalled;
   }
 
-  /** Ends it with a close frame. */
-  void close(int code, String reason) {
+  /** Ends it with a close frame, unless it ends already. */
+  void close(Cut why) {
     synchronized (this) {
       if (state != State.OPEN) return;
       state = State.CLOSING;
       since = System.nanoTime();
       sending = null;
     }
-    socket.close(code, reason);
+    metrics.cut(why);
+    socket.close(why.code, why.text);
   }
 }

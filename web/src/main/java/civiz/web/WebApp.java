@@ -51,6 +51,7 @@ public final class WebApp implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
   private final WebConfig config;
+  private final Metrics metrics = new Metrics();
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final FeedSubscriber subscriber;
   private final Pulse pulse;
@@ -64,7 +65,7 @@ public final class WebApp implements AutoCloseable {
     List<String> names = config.shared().areas().stream().map(Area::name).toList();
     for (Area area : config.shared().areas()) {
       feeds.put(area.name(), new Feed(area, new Hello(area, names, config.shared().retention(), version()),
-          share.pacer()));
+          share.pacer(), metrics.area(area.name())));
     }
     subscriber = new FeedSubscriber(config.shared(), feeds.values());
     pulse = new Pulse(feeds.values(), subscriber, config.shared().retention());

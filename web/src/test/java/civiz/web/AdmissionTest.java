@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-  private final Feed feed = new Feed(TestLines.AREA, TestLines.HELLO, new CoreShare().pacer());
+  private final Feed feed = TestLines.feed();
   private final Admission admission = new Admission(Map.of("chicago", feed),
       WebConfig.read(
           Map.of("ALLOWED_ORIGINS", "https://City.example, http://localhost:3000", "MAX_VIEWERS", "1")));
@@ -92,7 +92,7 @@ class AdmissionTest {
 
   @Test
   void nobodyIsLetInBeforeTheLogWasReadOrAfterTheEnd() {
-    try (Feed unread = new Feed(TestLines.AREA, TestLines.HELLO, new CoreShare().pacer())) {
+    try (Feed unread = TestLines.feed()) {
       Admission early = new Admission(Map.of("chicago", unread), WebConfig.read(Map.of()));
       assertThatThrownBy(() -> early.admit("chicago", null, null, null, null))
           .hasMessageContaining("not read yet");

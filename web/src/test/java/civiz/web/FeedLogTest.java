@@ -34,7 +34,7 @@ class FeedLogTest {
 
   @Test
   void nothingIsSeenBeforeTheLogWasRead() {
-    FeedLog log = new FeedLog(TestLines.HELLO);
+    FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
     log.begin("e", 5);
     append(log, 6);
     log.seal();
@@ -107,7 +107,7 @@ class FeedLogTest {
 
   @Test
   void whatCannotBeResumedBeginsAnew() {
-    FeedLog log = new FeedLog(TestLines.HELLO);
+    FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
     log.begin("e", 10);
     for (long seq = 11; seq <= 20; seq++)
       append(log, seq);
@@ -182,7 +182,7 @@ class FeedLogTest {
 
   @Test
   void itIsBoundedAndKnowsWhatItForgot() {
-    FeedLog log = new FeedLog(TestLines.HELLO);
+    FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
     log.begin("e", 0);
     log.end();
     long early = window(log).next;
@@ -231,7 +231,7 @@ class FeedLogTest {
 
   @Test
   void aRetractedPostLeavesMemory() {
-    FeedLog log = new FeedLog(TestLines.HELLO);
+    FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
     log.begin("e", 0);
     log.end();
     for (long seq = 1; seq <= 200; seq++) {

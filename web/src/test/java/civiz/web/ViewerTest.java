@@ -17,11 +17,13 @@ class ViewerTest {
     final List<List<String>> messages = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     int inFlight;
+    long bytes;
 
     @Override
     public void send(ByteBuffer frame, boolean last) {
       inFlight++;
       frames.add(frame);
+      bytes += frame.remaining();
       if (!last) return;
       messages.add(TestLines.lines(frames));
       frames.clear();
@@ -64,7 +66,12 @@ class ViewerTest {
 
   private final HeldSocket socket = new HeldSocket();
   private final FeedLog log = TestLines.log(3);
-  private final Viewer viewer = new Viewer(log, socket, false);
+  private final Metrics metrics = new Metrics();
+  private final Viewer viewer = new Viewer(log, socket, false, metrics.area("chicago"));
+
+  private long cut(Cut why) {
+    return metrics.viewersCut.labelValues("chicago", why.label()).getLongValue();
+  }
 
   private void publish(long seq) {
     append(log, seq);
@@ -112,6 +119,15 @@ class ViewerTest {
   }
 
   @Test
+  void whatIsSentIsCounted() {
+    viewer.open(null);
+    socket.completeAll(viewer);
+    publish(4);
+    assertThat(metrics.sentMessages.labelValues("chicago").getLongValue()).isEqualTo(2);
+    assertThat(metrics.sentBytes.labelValues("chicago").getLongValue()).isEqualTo(socket.bytes);
+  }
+
+  @Test
   void oneThatTakesNothingIsCutAndThenDropped() {
     viewer.open(null);
     long now = System.nanoTime();
@@ -122,6 +138,7 @@ class ViewerTest {
     assertThat(viewer.check(now + SECOND)).isFalse();
     assertThat(viewer.check(System.nanoTime() + 10 * SECOND)).isFalse();
     assertThat(socket.told).containsExactly("close 1008", "drop");
+    assertThat(cut(Cut.STALLED)).isEqualTo(1);
     viewer.gone();
     viewer.check(now + 100 * SECOND);
     viewer.sent();
@@ -150,22 +167,27 @@ class ViewerTest {
     assertThat(socket.told).containsExactly("ping", "ping");
     viewer.ping();
     assertThat(socket.told).containsExactly("ping", "ping", "drop");
+    viewer.ping();
+    assertThat(socket.told).hasSize(3);
+    assertThat(cut(Cut.SILENT)).isEqualTo(1);
   }
 
   @Test
   void nothingFollowsAClose() {
     viewer.open(null);
-    viewer.close(Viewer.GOING_AWAY, "");
-    viewer.close(Viewer.POLICY, "");
+    viewer.close(Cut.GOING_AWAY);
+    viewer.close(Cut.STALLED);
     viewer.sent();
     publish(4);
     assertThat(socket.told).containsExactly("close 1001");
+    assertThat(cut(Cut.GOING_AWAY)).isEqualTo(1);
+    assertThat(cut(Cut.STALLED)).isZero();
     assertThat(socket.messages).hasSize(1);
   }
 
   @Test
   void aViewerOfTextGetsTheSameLinesReducedByTheirRights() {
-    Viewer reading = new Viewer(log, socket, true);
+    Viewer reading = new Viewer(log, socket, true, TestLines.metrics());
     log.append(
         ("{\"epoch\":\"e\",\"seq\":4,\"post\":" + TestPublisher.post("test:4", "test:a", "secret", "display")
             + "}")
