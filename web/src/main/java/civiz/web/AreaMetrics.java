@@ -24,6 +24,7 @@ final class AreaMetrics {
   final CounterDataPoint viewersOpened;
   final CounterDataPoint sentMessages;
   final CounterDataPoint sentBytes;
+  private final CounterDataPoint sendingSeconds;
   private final Map<Cut, CounterDataPoint> cuts = new EnumMap<>(Cut.class);
   private final DistributionDataPoint fanOutDuration;
   private final DistributionDataPoint fanOutDelay;
@@ -41,10 +42,16 @@ final class AreaMetrics {
     viewersOpened = metrics.viewersOpened.labelValues(area);
     sentMessages = metrics.sentMessages.labelValues(area);
     sentBytes = metrics.sentBytes.labelValues(area);
+    sendingSeconds = metrics.sendingSeconds.labelValues(area);
     for (Cut cut : Cut.values())
       cuts.put(cut, metrics.viewersCut.labelValues(area, cut.label()));
     fanOutDuration = metrics.fanOutDuration.labelValues(area);
     fanOutDelay = metrics.fanOutDelay.labelValues(area);
+  }
+
+  /** A frame is out. */
+  void sent(long nanos) {
+    sendingSeconds.inc(seconds(nanos));
   }
 
   /** A viewer is ended by the server. */

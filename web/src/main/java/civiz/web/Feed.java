@@ -49,6 +49,13 @@ final class Feed implements AutoCloseable {
     return fanOut.viewers().stream().filter(Viewer::isSending).count();
   }
 
+  /** How many lines of the log each viewer has not been sent, ascending. */
+  long[] backlogs() {
+    Window window = log.window();
+    if (window == null) return new long[0];
+    return fanOut.viewers().stream().mapToLong(viewer -> viewer.backlog(window.next)).sorted().toArray();
+  }
+
   /** A viewer gets its first message, and from then on all that comes. */
   void enter(Viewer viewer, @Nullable Since since) {
     viewer.open(since);

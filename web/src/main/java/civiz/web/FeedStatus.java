@@ -65,6 +65,18 @@ final class FeedStatus {
     lastPost = at;
   }
 
+  /** When the latest post came; null before the first. */
+  @Nullable
+  Instant lastPost() {
+    return lastPost;
+  }
+
+  /** Whether a collector is heard. */
+  boolean isCollectorUp(Instant now) {
+    Collector last = collector;
+    return last != null && isUp(last, now);
+  }
+
   /** Changes whenever viewers should be told at once. */
   String state(Instant now) {
     Collector last = collector;

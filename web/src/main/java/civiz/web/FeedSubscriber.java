@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class FeedSubscriber implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("subscriber").daemon().unstarted(this::run);
   private volatile @Nullable RedisFeed redis;
   private volatile FeedStatus.Redis state = new FeedStatus.Redis(false, Instant.now());
+  private final AtomicLong subscriptions = new AtomicLong();
   private volatile boolean closed;
   private boolean told;
 
@@ -46,6 +48,11 @@ final class FeedSubscriber implements AutoCloseable {
   /** Whether the subscription stands, and since when. */
   FeedStatus.Redis state() {
     return state;
+  }
+
+  /** How many have stood. */
+  long subscriptions() {
+    return subscriptions.get();
   }
 
   /** Asks Redis for a sign of life, so that its silence means something; on the pulse's thread. */
@@ -114,6 +121,7 @@ final class FeedSubscriber implements AutoCloseable {
       for (FeedFollower follower : followers.values())
         follower.catchUp(open);
       become(true);
+      subscriptions.incrementAndGet();
       LOG.atInfo().addKeyValue("redis", config.redis().getHost()).log("Redis is here");
     }
 

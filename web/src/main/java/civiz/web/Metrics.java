@@ -2,7 +2,11 @@ package civiz.web;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collection;
 
 /**
  * What one {@link WebApp} counts and measures, by Prometheus's conventions; README.md has the table. A registry of its
@@ -11,6 +15,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 final class Metrics {
   /** Seconds: from what a viewer can't notice to what it can't miss. */
   private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
+
+  /** The text's media type, version 0.0.4 of the format. */
+  static final String TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
@@ -31,6 +38,8 @@ final class Metrics {
   final Counter sentMessages = counter("civiz_sent_messages_total", "Messages sent to viewers.", "area");
   final Counter sentBytes = counter("civiz_sent_bytes_total",
       "Bytes of messages sent to viewers, without the frames' headers; of text its characters.", "area");
+  final Counter sendingSeconds = counter("civiz_sending_seconds_total",
+      "Seconds for which frames were on their way out of this process, over all viewers.", "area");
   final Histogram fanOutDuration = histogram("civiz_fanout_duration_seconds",
       "How long a fan-out took: to seal what is new and hand it to every viewer that is not busy.", "area");
   final Histogram fanOutDelay = histogram("civiz_fanout_delay_seconds",
@@ -39,6 +48,16 @@ final class Metrics {
   /** What is counted of one area. */
   AreaMetrics area(String name) {
     return new AreaMetrics(this, name);
+  }
+
+  /** Adds what is measured rather than counted. Called once. */
+  void measure(Collection<Feed> feeds, FeedSubscriber subscriber) {
+    new Gauges(feeds, subscriber, registry);
+  }
+
+  /** All of it in Prometheus's text format. */
+  void write(OutputStream out) throws IOException {
+    PrometheusTextFormatWriter.builder().build().write(out, registry.scrape());
   }
 
   private Counter counter(String name, String help, String... labels) {

@@ -111,7 +111,9 @@ final class Viewer {
       if (sending == null || state != State.OPEN) return;
       message = sending;
       next = ++part;
-      since = System.nanoTime();
+      long now = System.nanoTime();
+      metrics.sent(now - since);
+      since = now;
       if (next == message.parts().size()) sending = null;
     }
     if (next < message.parts().size()) {
@@ -125,6 +127,11 @@ final class Viewer {
   synchronized void gone() {
     state = State.GONE;
     sending = null;
+  }
+
+  /** How many of the log's lines are neither sent nor in flight. */
+  synchronized long backlog(long end) {
+    return Math.max(0, end - cursor);
   }
 
   synchronized boolean isSending() {

@@ -99,6 +99,11 @@ public final class WebApp implements AutoCloseable {
     javalin.jetty.modifyWebSocketServletFactory(this::configure);
     Assets assets = new Assets();
     new Pages(assets, new Health(feeds.values(), subscriber)).route(javalin.routes);
+    MetricsAccess access = config.metrics();
+    if (access != null) {
+      metrics.measure(feeds.values(), subscriber);
+      new MetricsPage(metrics, access).route(javalin.routes);
+    }
     javalin.routes.get("/ws", context -> context.status(426).header(Header.UPGRADE, "websocket")
         .result("This address speaks WebSocket.\n"));
     javalin.routes.wsBeforeUpgrade("/ws", this::admit);

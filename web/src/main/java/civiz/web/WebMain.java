@@ -26,6 +26,7 @@ public final class WebMain {
         RETENTION         how long a post is kept (24h)
         ALLOWED_ORIGINS   other origins whose pages may open the WebSocket, separated by commas (none)
         MAX_VIEWERS       browsers at a time (12000)
+        METRICS           who may read /metrics: open, or user:password (there is no such address)
         LOG_LEVEL         DEBUG, INFO, WARN or ERROR (INFO)
       """;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import civiz.contract.Environment;
+import civiz.contract.Secret;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +40,21 @@ class WebConfigTest {
   }
 
   @Test
+  void metricsAreOpenGuardedOrNotThere() {
+    assertThat(WebConfig.read(Map.of()).metrics()).isNull();
+    assertThat(WebConfig.read(Map.of("METRICS", "open")).metrics()).isEqualTo(new MetricsAccess(null));
+    assertThat(WebConfig.read(Map.of("METRICS", "a:12345678")).metrics())
+        .isEqualTo(new MetricsAccess(new Secret("a:12345678")));
+    for (String value : new String[]{"Open", "secret", "secret:1234567", ":secret-secret",
+      "se\ncret:12345678"})
+      assertThatThrownBy(() -> WebConfig.read(Map.of("METRICS", value)))
+          .hasMessageContainingAll("METRICS", "user:password", "8 characters")
+          .hasMessageNotContaining("cret");
+  }
+
+  @Test
   void noSecretIsInItsText() {
-    assertThat(WebConfig.read(Map.of("REDIS_URL", "redis://u:secret@host:1")).toString())
-        .doesNotContain("secret");
+    assertThat(WebConfig.read(Map.of("REDIS_URL", "redis://u:secret@host:1", "METRICS", "u:hush-hush"))
+        .toString()).doesNotContain("u:secret", "hush");
   }
 }
