@@ -22,6 +22,7 @@ final class AreaMetrics {
   final CounterDataPoint fragmentRawBytes;
   final CounterDataPoint fragmentBytes;
   final CounterDataPoint viewersOpened;
+  final CounterDataPoint viewersLeft;
   final CounterDataPoint sentMessages;
   final CounterDataPoint sentBytes;
   private final CounterDataPoint sendingSeconds;
@@ -40,6 +41,7 @@ final class AreaMetrics {
     fragmentRawBytes = metrics.fragmentRawBytes.labelValues(area);
     fragmentBytes = metrics.fragmentBytes.labelValues(area);
     viewersOpened = metrics.viewersOpened.labelValues(area);
+    viewersLeft = metrics.viewersLeft.labelValues(area);
     sentMessages = metrics.sentMessages.labelValues(area);
     sentBytes = metrics.sentBytes.labelValues(area);
     sendingSeconds = metrics.sendingSeconds.labelValues(area);

@@ -2,6 +2,9 @@ package civiz.web;
 
 import civiz.contract.Area;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +21,20 @@ final class Feed implements AutoCloseable {
   final AreaMetrics metrics;
   final FeedLog log;
   final FeedStatus status = new FeedStatus();
+  private final Patience patience;
   private final FanOut fanOut;
   private int pulses;
   private String lastState = "";
 
-  /** @param pacer of its fan-out */
-  Feed(Area area, Hello hello, Pacer pacer, AreaMetrics metrics) {
+  /**
+   * One that nobody looks at yet.
+   *
+   * @param pacer    of its fan-out
+   * @param patience with its viewers
+   */
+  Feed(Area area, Hello hello, Pacer pacer, AreaMetrics metrics, Patience patience) {
     this.area = area;
+    this.patience = patience;
     this.metrics = metrics;
     log = new FeedLog(hello, metrics);
     fanOut = new FanOut(area, log, pacer, metrics);
@@ -66,15 +76,20 @@ final class Feed implements AutoCloseable {
     if (viewer.isGone()) fanOut.viewers().remove(viewer);
   }
 
-  /** Its connection is no more. */
-  void leave(Viewer viewer) {
-    viewer.gone();
+  /** Its connection is no more, and why when that is its own doing. */
+  void leave(Viewer viewer, @Nullable Cut why) {
+    viewer.gone(why);
     fanOut.viewers().remove(viewer);
   }
 
-  /** Tells all viewers that the server goes away. */
-  void dismiss() {
-    fanOut.viewers().forEach(viewer -> viewer.close(Cut.GOING_AWAY));
+  /** Ends each viewer that has all there is, because the process ends. */
+  void finish(Supplier<String> reason) {
+    fanOut.viewers().forEach(viewer -> viewer.finish(Cut.GOING_AWAY, reason.get()));
+  }
+
+  /** Ends each viewer, because the process ends. */
+  void dismiss(Supplier<String> reason) {
+    fanOut.viewers().forEach(viewer -> viewer.close(Cut.GOING_AWAY, reason.get()));
   }
 
   /**
@@ -91,13 +106,14 @@ final class Feed implements AutoCloseable {
       lastState = state;
     }
     log.expire(oldest.toEpochMilli());
-    int cut = 0;
+    Map<Cut, Integer> cuts = new EnumMap<>(Cut.class);
     for (Viewer viewer : fanOut.viewers()) {
-      if (viewer.check(nanos)) cut++;
-      if (Math.floorMod(System.identityHashCode(viewer) + pulses, PING_PULSES) == 0) viewer.ping();
+      Cut cut = viewer.check(nanos, patience);
+      if (cut != null) cuts.merge(cut, 1, Integer::sum);
+      if (Math.floorMod(System.identityHashCode(viewer) + pulses, PING_PULSES) == 0) viewer.ping(nanos);
     }
-    if (cut > 0)
-      LOG.atInfo().addKeyValue("area", area.name()).addKeyValue("viewers", cut).log("stalled viewers cut");
+    cuts.forEach((why, viewers) -> LOG.atInfo().addKeyValue("area", area.name())
+        .addKeyValue("reason", why.label()).addKeyValue("viewers", viewers).log("viewers cut"));
   }
 
   @Override

@@ -4,13 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.exceptions.BadPayloadException;
+import org.eclipse.jetty.websocket.api.exceptions.MessageTooLargeException;
+import org.eclipse.jetty.websocket.api.exceptions.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of one {@code /ws} connection: lets a {@link Viewer} send, and tells it what became of that. Jetty
  * calls it on its threads. It is an endpoint of Jetty's rather than Javalin's, because Javalin's does not hand on
  * pongs and keeps the upgrade request for as long as the connection lives. It is its own callback, so that a send
- * allocates little. Public, because Jetty calls it by reflection.
+ * allocates little. What a viewer sends is held by nobody: Jetty hands on a message in the parts it comes in, and the
+ * first one, of whatever size, ends the connection. Public, because Jetty calls it by reflection.
  */
 public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.Socket, Callback {
   private final Feed feed;
@@ -32,8 +36,13 @@ public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.
   }
 
   @Override
+  public void onWebSocketPing(ByteBuffer payload) {
+    if (viewer.controls()) session().sendPong(payload, NOOP);
+  }
+
+  @Override
   public void onWebSocketPong(ByteBuffer payload) {
-    viewer.ponged();
+    if (viewer.controls()) viewer.ponged();
   }
 
   @Override
@@ -49,13 +58,18 @@ public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.
 
   @Override
   public void onWebSocketClose(int code, String reason, Callback callback) {
-    feed.leave(viewer);
+    feed.leave(viewer, null);
     callback.succeed();
   }
 
   @Override
   public void onWebSocketError(Throwable cause) {
-    feed.leave(viewer);
+    feed.leave(viewer, isMalformed(cause) ? Cut.MALFORMED : null);
+  }
+
+  private static boolean isMalformed(Throwable cause) {
+    return cause instanceof ProtocolException || cause instanceof BadPayloadException
+        || cause instanceof MessageTooLargeException;
   }
 
   /** The frame in flight is out. */
@@ -67,8 +81,7 @@ public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.
   /** The frame in flight will never be out. */
   @Override
   public void fail(Throwable cause) {
-    feed.leave(viewer);
-    drop();
+    viewer.failed();
   }
 
   @Override

@@ -33,6 +33,8 @@ final class Metrics {
   final Counter fragmentBytes = counter("civiz_fragment_bytes_total",
       "Bytes of sealed fragments, deflated.", "area");
   final Counter viewersOpened = counter("civiz_viewers_opened_total", "Viewers that entered.", "area");
+  final Counter viewersLeft = counter("civiz_viewers_left_total", "Viewers that ended by themselves.",
+      "area");
   final Counter viewersCut = counter("civiz_viewers_cut_total", "Viewers that the server ended.", "area",
       "reason");
   final Counter sentMessages = counter("civiz_sent_messages_total", "Messages sent to viewers.", "area");
@@ -44,6 +46,9 @@ final class Metrics {
       "How long a fan-out took: to seal what is new and hand it to every viewer that is not busy.", "area");
   final Histogram fanOutDelay = histogram("civiz_fanout_delay_seconds",
       "From when the oldest of what a fan-out sends came into this process to the fan-out's end.", "area");
+
+  final Counter requestsCut = counter("civiz_requests_cut_total",
+      "Connections closed because no whole request came in time.");
 
   /** What is counted of one area. */
   AreaMetrics area(String name) {

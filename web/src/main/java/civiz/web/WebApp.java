@@ -14,12 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.NullSessionCache;
@@ -47,10 +47,13 @@ public final class WebApp implements AutoCloseable {
   /** Nothing here blocks a thread. */
   private static final int THREADS = 32;
   private static final String SEAT = "civiz.seat";
-  /** For viewers to answer the close frame. */
-  private static final Duration FAREWELL = Duration.ofSeconds(3);
+  /** Besides the viewers: pages being loaded, the platform's own looks, and those who may not be viewers. */
+  private static final int SPARE_CONNECTIONS = 2_000;
+  /** For connections that outlast the viewers. */
+  private static final Duration LAST_CONNECTIONS = Duration.ofSeconds(2);
 
   private final WebConfig config;
+  private final Patience patience;
   private final Metrics metrics = new Metrics();
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final FeedSubscriber subscriber;
@@ -60,12 +63,17 @@ public final class WebApp implements AutoCloseable {
 
   /** Builds it; nothing runs yet. */
   public WebApp(WebConfig config) {
+    this(config, Patience.DEFAULT);
+  }
+
+  WebApp(WebConfig config, Patience patience) {
     this.config = config;
+    this.patience = patience;
     CoreShare share = new CoreShare();
     List<String> names = config.shared().areas().stream().map(Area::name).toList();
     for (Area area : config.shared().areas()) {
       feeds.put(area.name(), new Feed(area, new Hello(area, names, config.shared().retention(), version()),
-          share.pacer(), metrics.area(area.name())));
+          share.pacer(), metrics.area(area.name()), patience));
     }
     subscriber = new FeedSubscriber(config.shared(), feeds.values());
     pulse = new Pulse(feeds.values(), subscriber, config.shared().retention());
@@ -93,7 +101,7 @@ public final class WebApp implements AutoCloseable {
       http.setSendServerVersion(false);
       http.setIdleTimeout(HTTP_IDLE.toMillis());
     });
-    javalin.jetty.modifyServer(WebApp::configure);
+    javalin.jetty.modifyServer(this::configure);
     javalin.jetty.modifyServletContextHandler(WebApp::withoutSessions);
     javalin.jetty.modifyServletContextHandler(WebApp::withoutDeflate);
     javalin.jetty.modifyWebSocketServletFactory(this::configure);
@@ -107,16 +115,20 @@ public final class WebApp implements AutoCloseable {
     javalin.routes.get("/ws", context -> context.status(426).header(Header.UPGRADE, "websocket")
         .result("This address speaks WebSocket.\n"));
     javalin.routes.wsBeforeUpgrade("/ws", this::admit);
+    javalin.routes.exception(HttpException.RuntimeException.class, WebApp::refuse);
+    javalin.routes.exception(HttpException.IllegalArgumentException.class, WebApp::refuse);
     // Javalin asks for a route; the connection itself is a FeedSocket
     javalin.routes.ws("/ws", ws -> {});
   }
 
-  private static void configure(Server jetty) {
-    jetty.setStopTimeout(FAREWELL.toMillis());
+  private void configure(Server jetty) {
+    jetty.setStopTimeout(LAST_CONNECTIONS.toMillis());
+    jetty.addBean(new NetworkConnectionLimit(config.maxViewers() + SPARE_CONNECTIONS, jetty));
     for (var connector : jetty.getConnectors()) {
       if (connector instanceof ServerConnector tcp) {
         tcp.setAcceptQueueSize(ACCEPT_BACKLOG);
         tcp.setIdleTimeout(HTTP_IDLE.toMillis());
+        tcp.addBean(new RequestDeadline(tcp, patience.request(), metrics.requestsCut::inc));
       }
     }
   }
@@ -159,6 +171,11 @@ public final class WebApp implements AutoCloseable {
     }
   }
 
+  /** Where Jetty finds fault with an upgrade, that is no failure of this program. */
+  private static <E extends Exception & HttpException> void refuse(E why, Context context) {
+    context.status(why.getCode()).contentType("text/plain;charset=utf-8").result(why.getReason() + "\n");
+  }
+
   /**
    * Listens, and begins to read the feed.
    *
@@ -178,22 +195,22 @@ public final class WebApp implements AutoCloseable {
     return Objects.requireNonNull(feeds.get(area));
   }
 
+  Metrics metrics() {
+    return metrics;
+  }
+
   /** Where it listens. */
   public int port() {
     return server.port();
   }
 
-  /** Tells the viewers that it goes away, and ends within a few seconds. */
+  /** Takes no viewer any more, takes leave of those there are, and ends, all within some 15 s. */
   @Override
   public void close() {
     admission.close();
-    feeds.values().forEach(Feed::dismiss);
-    long deadline = System.nanoTime() + FAREWELL.toNanos();
-    while (feeds.values().stream().anyMatch(feed -> feed.viewers() > 0) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
     pulse.close();
     subscriber.close();
+    new Farewell(feeds.values()).say();
     feeds.values().forEach(Feed::close);
     server.stop();
   }

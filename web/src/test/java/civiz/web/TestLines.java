@@ -34,7 +34,7 @@ final class TestLines {
 
   /** A feed that nothing was read of. */
   static Feed feed() {
-    return new Feed(AREA, HELLO, new CoreShare().pacer(), metrics());
+    return new Feed(AREA, HELLO, new CoreShare().pacer(), metrics(), Patience.DEFAULT);
   }
 
   /** A log that was read and holds the events from 1 on. */
