@@ -103,7 +103,7 @@ class HostileInputTest {
             RawSocket.frame(RawSocket.FIN | RawSocket.TEXT, new byte[random.nextInt(20)]));
       }
     },
-    TEXT_NOT_UTF8(1007) {
+    TEXT_NOT_UTF8(1008) {
       @Override
       int run(RawSocket socket, Random random) {
         byte[] text = {'a', (byte) 0xFF, 'b'};
