@@ -28,12 +28,20 @@ record Contender(String name, Dialect dialect, String ready, Path directory, Lis
   private static final Path ROOT = Stream.iterate(Path.of("").toAbsolutePath(), path -> path.getParent())
       .takeWhile(path -> path != null).filter(path -> Files.exists(path.resolve("Procfile"))).findFirst()
       .orElseThrow(() -> new IllegalStateException("run this inside the repository"));
-  /** All viewers come from one machine. */
-  private static final Map<String, String> MANY_FROM_ONE = Map.of("MAX_VIEWERS_PER_ADDRESS", "1000000");
+  /** A program like any other, in spite of its name; the one in {@code .bin} may be a script around it. */
+  private static final String BUN = "node_modules/bun/bin/bun.exe";
+  /** All viewers come from a few addresses; and the counts of those it cut are wanted. */
+  private static final Map<String, String> ENVIRONMENT = Map.of("MAX_VIEWERS_PER_ADDRESS", "1000000",
+      "METRICS",
+      "open");
 
   static Contender named(String name) {
     return switch (name) {
       case "civiz" -> civiz("");
+      case "socket.io" -> peer(name, Dialect.SOCKET_IO, Map.of(), "node", "socket.io.js");
+      case "ws" -> peer(name, Dialect.LINES, Map.of(), "node", "ws.js");
+      case "bun" -> peer(name, Dialect.LINES, Map.of(), BUN, "bun.js");
+      case "bun-batched" -> peer(name, Dialect.LINES, Map.of("BATCH_MS", "50"), BUN, "bun.js");
       default -> throw new IllegalArgumentException("there is no server \"" + name + "\"");
     };
   }
@@ -42,7 +50,15 @@ record Contender(String name, Dialect dialect, String ready, Path directory, Lis
   static Contender civiz(String javaOptions) {
     Path jar = ROOT.resolve("web/target/web.jar");
     if (!Files.exists(jar)) throw new IllegalStateException(jar + " is missing: mvn -DskipTests package");
-    return new Contender("civiz", Dialect.CIVIZ, "/health/ready", ROOT, procfile(javaOptions), MANY_FROM_ONE);
+    return new Contender("civiz", Dialect.CIVIZ, "/health/ready", ROOT, procfile(javaOptions), ENVIRONMENT);
+  }
+
+  private static Contender peer(String name, Dialect dialect, Map<String, String> environment,
+      String... command) {
+    Path peers = ROOT.resolve("benchmarks/peers");
+    if (!Files.exists(peers.resolve(BUN)))
+      throw new IllegalStateException("the peers are not installed: cd benchmarks/peers && npm ci");
+    return new Contender(name, dialect, "/", peers, List.of(command), environment);
   }
 
   private static List<String> procfile(String javaOptions) {

@@ -7,9 +7,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came to all viewers: counts since the start, and the latency of the posts that should have been written within
- * a window, each on each connection, from the time at which it should have been written. Used by the client's thread;
- * others ask for a copy.
+ * What came to all viewers: counts since the start, and latencies within a window, of each post on each connection,
+ * from the time at which the post should have been written. Used by the client's thread; others ask for a copy.
  */
 final class Deliveries {
   private static final long LONGEST_MICROS = 3_600_000_000L;
@@ -26,21 +25,28 @@ final class Deliveries {
 
   /** Microseconds. */
   private Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
+  private Histogram age = new Histogram(LONGEST_MICROS, DIGITS);
   private long from = Long.MAX_VALUE;
   private long to;
   private @Nullable Map<Long, Long> latest;
 
-  /** Records what should have been written between the two times. */
+  /** Records what should have been written between the two times, and what comes between them. */
   void window(long from, long to, boolean eachPost) {
     this.from = from;
     this.to = to;
     latency = new Histogram(LONGEST_MICROS, DIGITS);
+    age = new Histogram(LONGEST_MICROS, DIGITS);
     latest = eachPost ? new HashMap<>() : null;
   }
 
-  /** A copy of the latencies so far. */
+  /** Of the posts that should have been written in the window, whenever they came. */
   Histogram latency() {
     return latency.copy();
+  }
+
+  /** Of the posts that came in the window, whenever they should have been written. */
+  Histogram age() {
+    return age.copy();
   }
 
   /** Of each post, when the last viewer had it. */
@@ -54,10 +60,12 @@ final class Deliveries {
   void live(Payload payload, long now, boolean recorded) {
     posts += payload.sent().length;
     if (!recorded) return;
+    boolean within = now >= from && now < to;
     for (long sent : payload.sent()) {
+      long micros = Math.clamp((now - sent) / 1_000, 0, LONGEST_MICROS);
+      if (within) age.recordValue(micros);
       if (sent < from || sent >= to) continue;
-      long micros = Math.max(0, now - sent) / 1_000;
-      latency.recordValue(Math.min(micros, LONGEST_MICROS));
+      latency.recordValue(micros);
       if (latest != null) latest.merge(sent, micros, Math::max);
     }
   }

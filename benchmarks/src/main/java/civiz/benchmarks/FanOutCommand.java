@@ -25,19 +25,19 @@ final class FanOutCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "1", description = "How often each server has its turn.")
   private int rounds;
 
+  private final Table table = new Table("server", "viewers × posts/s", "delivered", "p50 ms", "p99 ms",
+      "p99.9 ms", "max ms", "CPU µs a delivered post", "bytes a delivered post", "RSS MB start, idle, peak",
+      "KB a viewer");
+
   @Override
   public Integer call() {
     Machine.prepare(viewers);
-    System.out.println(
-        """
-            | server | viewers × posts/s | delivered | p50 ms | p99 ms | p99.9 ms | max ms | CPU µs a delivered post \
-            | bytes a delivered post | RSS MB start, idle, peak | KB a viewer |
-            |---|---|---|---|---|---|---|---|---|---|---|""");
     boolean sound = true;
     for (int round = 0; round < rounds; round++) {
       for (String server : servers)
         sound &= run(Contender.named(server));
     }
+    table.print();
     return sound ? 0 : 1;
   }
 
@@ -51,15 +51,15 @@ final class FanOutCommand implements Callable<Integer> {
       Rig.sleep(Duration.ofSeconds(warmUp));
       Measurement seen = Measurement.now(rig, rate, seconds, viewers);
       Histogram late = rig.collector.source().halt();
-      System.out.printf(
-          "| %s | %,d × %,.0f | %.1f %% | %.1f | %.1f | %.1f | %.1f | %.3f | %.0f | %.0f, %.0f, %.0f | %.1f |%n",
-          contender.name(), viewers, rate, seen.delivered() * 100, seen.percentile(50), seen.percentile(99),
-          seen.percentile(99.9), seen.percentile(100), seen.serverMicrosPerPost(), seen.bytesPerPost(), start,
-          idle,
-          rig.server.peak(), (idle - start) * 1024 / viewers);
+      table.row(contender.name(), Table.number(viewers) + " × " + Table.number(rate, 0),
+          Table.percent(seen.delivered()), Table.number(seen.percentile(50), 1),
+          Table.number(seen.percentile(99), 1), Table.number(seen.percentile(99.9), 1),
+          Table.number(seen.percentile(100), 1), Table.number(seen.serverMicrosPerPost(), 3),
+          Table.number(seen.bytesPerPost(), 0), "%.0f, %.0f, %.0f".formatted(start, idle, rig.server.peak()),
+          Table.number((idle - start) * 1024 / viewers, 1));
       Verdict verdict = Verdict.of(rig.client);
-      System.out.printf("  %s; server %.0f %%; posts written late p99 %.1f ms; %s%n", seen.client(),
-          seen.serverCpu() / 1e7 / seen.seconds(), late.getValueAtPercentile(99) / 1e3, verdict);
+      table.note("%s: %s; posts written late p99 %.1f ms; %s", contender.name(), seen.client(),
+          late.getValueAtPercentile(99) / 1e3, verdict);
       return verdict.sound();
     }
   }

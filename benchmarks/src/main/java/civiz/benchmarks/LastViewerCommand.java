@@ -28,16 +28,16 @@ final class LastViewerCommand implements Callable<Integer> {
   @Option(names = "--ramp", defaultValue = "5", description = "Seconds in which the viewers come.")
   private int ramp;
 
+  private final Table table = new Table("server", "viewers", "posts", "delivered", "last viewer p50 ms",
+      "p99 ms", "max ms", "any viewer p50 ms", "p99 ms");
+
   @Override
   public Integer call() {
     Machine.prepare(viewers);
-    System.out.println(
-        """
-            | server | viewers | posts | delivered | last viewer p50 ms | p99 ms | max ms | any viewer p50 ms | p99 ms |
-            |---|---|---|---|---|---|---|---|---|""");
     boolean sound = true;
     for (String server : servers)
       sound &= run(Contender.named(server));
+    table.print();
     return sound ? 0 : 1;
   }
 
@@ -54,13 +54,12 @@ final class LastViewerCommand implements Callable<Integer> {
       Measurement seen = Measurement.take(rig, start, at.applyAsLong(posts), (long) posts * viewers, true);
       rig.collector.source().halt();
       Histogram last = seen.last();
-      System.out.printf("| %s | %,d | %,d | %.1f %% | %.1f | %.1f | %.1f | %.1f | %.1f |%n", contender.name(),
-          viewers,
-          posts, seen.delivered() * 100, last.getValueAtPercentile(50) / 1e3,
-          last.getValueAtPercentile(99) / 1e3,
-          last.getMaxValue() / 1e3, seen.percentile(50), seen.percentile(99));
+      table.row(contender.name(), Table.number(viewers), Table.number(posts), Table.percent(seen.delivered()),
+          Table.number(last.getValueAtPercentile(50) / 1e3, 1),
+          Table.number(last.getValueAtPercentile(99) / 1e3, 1), Table.number(last.getMaxValue() / 1e3, 1),
+          Table.number(seen.percentile(50), 1), Table.number(seen.percentile(99), 1));
       Verdict verdict = Verdict.of(rig.client);
-      System.out.printf("  %s; %s%n", seen.client(), verdict);
+      table.note("%s: %s; %s", contender.name(), seen.client(), verdict);
       return verdict.sound();
     }
   }

@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param seconds    how long it was
  * @param expected   deliveries there should have been
  * @param latency    of those there were, microseconds
+ * @param age        of what came in the window, whenever it was written, microseconds
  * @param last       of each post, when the last viewer had it; empty when not asked for
  * @param posts      deliveries within the window, whenever the posts were written
  * @param bytes      that came to viewers
@@ -18,12 +19,14 @@ import org.HdrHistogram.Histogram;
  * @param clientCore nanoseconds the client's core was busy
  * @param rounds     how long the client took for a round of reading, microseconds
  */
-record Measurement(double seconds, long expected, Histogram latency, Histogram last, long posts, long bytes,
-    long serverCpu, long clientCpu, long clientCore, Histogram rounds) {
+record Measurement(double seconds, long expected, Histogram latency, Histogram age, Histogram last,
+    long posts,
+    long bytes, long serverCpu, long clientCpu, long clientCore, Histogram rounds) {
 
   /** Above this share of a core a thread that has much to read is late at times. */
   private static final double BUSY = 0.85;
   private static final double FULL = 0.95;
+  private static final double KEEPS_UP = 0.99;
   /** Rounds of reading that take longer than this make the latencies longer than the server made them. */
   private static final long LONG_ROUND_MICROS = 50_000;
   /** What is on its way at the end of the window still counts. */
@@ -61,7 +64,8 @@ record Measurement(double seconds, long expected, Histogram latency, Histogram l
     Rig.sleep(DRAIN);
     return new Measurement((end.time - start.time) / 1e9, expected,
         client.ask(() -> client.deliveries().latency()),
-        client.ask(() -> client.deliveries().last()), end.posts - start.posts, end.bytes - start.bytes,
+        client.ask(() -> client.deliveries().age()), client.ask(() -> client.deliveries().last()),
+        end.posts - start.posts, end.bytes - start.bytes,
         end.serverCpu - start.serverCpu, end.clientCpu - start.clientCpu, end.clientCore - start.clientCore,
         rounds);
   }
@@ -73,13 +77,19 @@ record Measurement(double seconds, long expected, Histogram latency, Histogram l
     return take(rig, from, to, Math.round(rate * seconds) * viewers, false);
   }
 
-  double delivered() {
-    return (double) latency.getTotalCount() / expected;
+  /** Whether the server could not keep up: then what comes in the window was written before it. */
+  boolean isSaturated() {
+    return latency.getTotalCount() < expected * KEEPS_UP;
   }
 
-  /** Milliseconds. */
+  /** The share of the deliveries; of a server that can't keep up, what it manages of what it should. */
+  double delivered() {
+    return (double) (isSaturated() ? age : latency).getTotalCount() / expected;
+  }
+
+  /** Milliseconds from when a post should have been written to a viewer; of a server that can't keep up, as it is now. */
   double percentile(double percentile) {
-    return latency.getValueAtPercentile(percentile) / 1e3;
+    return (isSaturated() ? age : latency).getValueAtPercentile(percentile) / 1e3;
   }
 
   double serverMicrosPerPost() {
@@ -94,9 +104,12 @@ record Measurement(double seconds, long expected, Histogram latency, Histogram l
   String client() {
     double thread = clientCpu / 1e9 / seconds;
     double core = clientCore / 1e9 / seconds;
-    double round = rounds.getValueAtPercentile(99) / 1e3;
-    boolean bottleneck = thread > BUSY || core > FULL || rounds.getValueAtPercentile(99) > LONG_ROUND_MICROS;
-    return "%sclient's thread %.0f %%, its core %.0f %%, rounds p99 %.1f ms".formatted(
-        bottleneck ? "THE CLIENT WAS THE BOTTLENECK: " : "", thread * 100, core * 100, round);
+    long round = rounds.getValueAtPercentile(99);
+    String warning = thread > BUSY || round > LONG_ROUND_MICROS
+        ? "THE CLIENT WAS THE BOTTLENECK: "
+        : core > FULL ? "THE CLIENT'S CORE WAS FULL: " : "";
+    return "%s%sclient's thread %.0f %%, its core %.0f %%, rounds p99 %.1f ms; server %.0f %%".formatted(
+        isSaturated() ? "THE SERVER DID NOT KEEP UP: " : "", warning, thread * 100, core * 100, round / 1e3,
+        serverCpu / 1e7 / seconds);
   }
 }

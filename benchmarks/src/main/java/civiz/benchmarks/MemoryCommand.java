@@ -34,19 +34,29 @@ final class MemoryCommand implements Callable<Integer> {
       rig.letIn(Duration.ofSeconds(ramp));
       heap = rig.server.heap() - heap;
       rss = rig.server.rss() - rss;
-      System.out.printf(
-          "| viewers | RSS MB with them | RSS KB a viewer | heap KB a viewer, after a collection |%n"
-              + "|---|---|---|---|%n| %,d | %.0f | %.1f | %.1f |%n%nnative KB a viewer, by the JVM's account:%n",
-          viewers,
-          rig.server.rss(), rss * 1024 / viewers, heap * 1024 / viewers);
-      committed(rig.server).forEach((category, now) -> {
+      Map<String, Long> after = committed(rig.server);
+      Table table = new Table("viewers", "RSS MB with them", "RSS KB a viewer",
+          "heap KB a viewer, after a collection", "native KB a viewer, by the JVM's account");
+      table.row(Table.number(viewers), Table.number(rig.server.rss(), 0),
+          Table.number(rss * 1024 / viewers, 1),
+          Table.number(heap * 1024 / viewers, 1),
+          Table.number((double) (outside(after) - outside(before)) / viewers, 1));
+      table.note("native KB a viewer, by the JVM's account:");
+      after.forEach((category, now) -> {
         long more = now - before.getOrDefault(category, 0L);
         if (!category.equals(JAVA_HEAP) && Math.abs(more) > SMALL_KB)
-          System.out.printf("  %s %.2f%n", category, (double) more / viewers);
+          table.note("  %s %.2f", category, (double) more / viewers);
       });
-      System.out.println("  " + Verdict.of(rig.client));
+      table.note("%s", Verdict.of(rig.client));
+      table.print();
     }
     return 0;
+  }
+
+  /** KB that are not the Java heap. */
+  private static long outside(Map<String, Long> committed) {
+    return committed.entrySet().stream().filter(entry -> !entry.getKey().equals(JAVA_HEAP))
+        .mapToLong(Map.Entry::getValue).sum();
   }
 
   private static Map<String, Long> committed(Server server) {

@@ -20,13 +20,12 @@ final class RestartCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "3", description = "How often it is killed.")
   private int rounds;
 
+  private final Table table = new Table("viewers", "server back after s", "all connected after s",
+      "all caught up after s", "missing", "duplicate", "begun anew", "peak RSS MB");
+
   @Override
   public Integer call() {
     Machine.prepare(viewers);
-    System.out.println(
-        """
-            | viewers | server back after s | all connected after s | all caught up after s | missing | duplicate | begun anew | peak RSS MB |
-            |---|---|---|---|---|---|---|---|""");
     boolean sound = true;
     try (Rig rig = new Rig(Contender.named("civiz"), viewers)) {
       rig.letIn(Duration.ofSeconds(ramp));
@@ -36,6 +35,7 @@ final class RestartCommand implements Callable<Integer> {
         sound &= restart(rig);
       }
     }
+    table.print();
     return sound ? 0 : 1;
   }
 
@@ -59,11 +59,10 @@ final class RestartCommand implements Callable<Integer> {
         .ask(() -> rig.client.viewers().stream().mapToLong(LoadViewer::caughtUpAt).max().orElseThrow());
     Rig.sleep(Rig.SETTLE);
     Verdict verdict = Verdict.of(rig.client);
-    System.out.printf("| %,d | %.1f | %.1f | %.1f | %d | %d | %d | %.0f |%n  %s%n", viewers,
-        (back - killed) / 1e9,
-        connected, (last - back) / 1e9, verdict.missing(), verdict.duplicates(), verdict.restarts(),
-        rig.server.peak(),
-        verdict);
+    table.row(Table.number(viewers), Table.number((back - killed) / 1e9, 1), Table.number(connected, 1),
+        Table.number((last - back) / 1e9, 1), verdict.missing(), verdict.duplicates(), verdict.restarts(),
+        Table.number(rig.server.peak(), 0));
+    table.note("%s", verdict);
     return verdict.sound() && verdict.restarts() == 0;
   }
 

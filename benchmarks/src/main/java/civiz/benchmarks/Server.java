@@ -1,12 +1,17 @@
 package civiz.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import civiz.testing.RunningProcess;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +99,16 @@ final class Server implements AutoCloseable {
   String jcmd(String command) {
     return Machine.run(RunningProcess.java().replaceFirst("java$", "jcmd"), String.valueOf(process.pid()),
         command);
+  }
+
+  /** The lines of {@code /metrics} that begin so; Civiz only. */
+  List<String> metrics(String name) {
+    URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
+    try (InputStream in = metrics.toURL().openStream()) {
+      return new String(in.readAllBytes(), UTF_8).lines().filter(line -> line.startsWith(name)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What it printed. */

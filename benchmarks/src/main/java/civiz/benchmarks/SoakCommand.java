@@ -31,9 +31,7 @@ final class SoakCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Machine.prepare(viewers);
-    System.out.println("""
-        | minute | delivered posts | p99 ms | RSS MB | heap MB after a collection |
-        |---|---|---|---|---|""");
+    Table table = new Table("minute", "delivered posts", "p99 ms", "RSS MB", "heap MB after a collection");
     List<Sample> samples = new ArrayList<>();
     try (Rig rig = new Rig(Contender.named("civiz"), viewers)) {
       rig.letIn(Duration.ofSeconds(5));
@@ -48,16 +46,18 @@ final class SoakCommand implements Callable<Integer> {
         long to = start + TimeUnit.SECONDS.toNanos((long) i * SAMPLE_SECONDS);
         Measurement seen = Measurement.take(rig, from, to, 1, false);
         Sample sample = new Sample(i * SAMPLE_SECONDS / 60.0, rig.server.rss(), rig.server.heap());
-        System.out.printf("| %.1f | %,d | %.1f | %.1f | %.1f |%n", sample.minute, seen.posts(),
-            seen.percentile(99),
-            sample.rss, sample.heap);
+        table.row(sample.minute, Table.number(seen.posts()), Table.number(seen.percentile(99), 1),
+            Table.number(sample.rss, 1), Table.number(sample.heap, 1));
+        table.note("%.1f minutes: RSS %.1f MB, heap %.1f MB; %s", sample.minute, sample.rss, sample.heap,
+            seen.client());
         if (i * SAMPLE_SECONDS > settle) samples.add(sample);
       }
       rig.collector.source().halt();
       Rig.sleep(Rig.SETTLE);
       Verdict verdict = Verdict.of(rig.client);
-      System.out.printf("  slope after %d s: RSS %+.2f MB a minute, heap %+.2f MB a minute; %s%n", settle,
+      table.note("slope after %d s: RSS %+.2f MB a minute, heap %+.2f MB a minute; %s", settle,
           slope(samples, Sample::rss), slope(samples, Sample::heap), verdict);
+      table.print();
       return verdict.sound() ? 0 : 1;
     }
   }

@@ -24,13 +24,12 @@ final class StalledCommand implements Callable<Integer> {
   @Option(names = "--ramp", defaultValue = "5", description = "Seconds in which the viewers come.")
   private int ramp;
 
+  private final Table table = new Table("stalled", "viewers × posts/s", "delivered to the others", "p50 ms",
+      "p99 ms", "CPU µs a delivered post", "RSS MB", "heap MB after a collection");
+
   @Override
   public Integer call() {
     Machine.prepare(viewers);
-    System.out.println(
-        """
-            | stalled | of viewers × posts/s | delivered to the others | p50 ms | p99 ms | CPU µs a delivered post | RSS MB | heap MB after a collection |
-            |---|---|---|---|---|---|---|---|""");
     try (Rig rig = new Rig(Contender.named("civiz"), viewers)) {
       List<LoadViewer> some = rig.client.viewers().subList(0, stalled);
       rig.client.ask(() -> {
@@ -49,7 +48,9 @@ final class StalledCommand implements Callable<Integer> {
       Rig.sleep(Rig.SETTLE);
       rig.collector.source().halt();
       Verdict verdict = Verdict.of(rig.client);
-      System.out.printf("  the %d came back, and all viewers had: %s%n", stalled, verdict);
+      table.note("the %d came back; all viewers had: %s", stalled, verdict);
+      rig.server.metrics("civiz_viewers_cut_total").forEach(line -> table.note("%s", line));
+      table.print();
       return verdict.sound() && verdict.restarts() == 0 ? 0 : 1;
     }
   }
@@ -63,10 +64,10 @@ final class StalledCommand implements Callable<Integer> {
 
   private void row(int stalledNow, Measurement seen, Server server) {
     double rss = server.rss();
-    System.out.printf("| %d | %,d × %,.0f | %.1f %% | %.1f | %.1f | %.3f | %.0f | %.1f |%n  %s%n", stalledNow,
-        viewers,
-        rate, seen.delivered() * 100, seen.percentile(50), seen.percentile(99), seen.serverMicrosPerPost(),
-        rss,
-        server.heap(), seen.client());
+    table.row(stalledNow, Table.number(viewers) + " × " + Table.number(rate, 0),
+        Table.percent(seen.delivered()),
+        Table.number(seen.percentile(50), 1), Table.number(seen.percentile(99), 1),
+        Table.number(seen.serverMicrosPerPost(), 3), Table.number(rss, 0), Table.number(server.heap(), 1));
+    table.note("%d stalled: %s", stalledNow, seen.client());
   }
 }

@@ -1,16 +1,9 @@
 package civiz.collector.source;
 
 import civiz.contract.Area;
-import civiz.contract.Point;
-import civiz.contract.Post;
-import civiz.contract.Rights;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
 import org.HdrHistogram.Histogram;
@@ -18,17 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts on a schedule that no delay shifts: each carries in its id the {@link System#nanoTime()} at which it should
- * have been written, so that whoever is late can be seen to be. The texts are those of the simulated city, shortened
- * so that a post is about 250 bytes. Writes on a thread of its own, "schedule".
+ * have been written, so that whoever is late can be seen to be. Writes on a thread of its own, "schedule".
  */
 public final class ScheduledSource implements PostSource {
-  private static final String NAME = "load";
-  /** So many are made beforehand. */
-  private static final int TEXTS = 5_000;
-  private static final int LONGEST_TEXT = 70;
   private static final long LONGEST_MICROS = 3_600_000_000L;
 
-  private final List<Post> posts = new ArrayList<>();
+  private final LoadPosts posts;
   private final CompletableFuture<Intake> intake = new CompletableFuture<>();
   private final Histogram late = new Histogram(LONGEST_MICROS, 2);
   private @Nullable Thread thread;
@@ -36,15 +24,7 @@ public final class ScheduledSource implements PostSource {
 
   /** @param area where the posts are */
   public ScheduledSource(Area area) {
-    SimulatedPosts city = new SimulatedPosts(SimulatedMaps.of(area, 1), "load", 1);
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < TEXTS; i++) {
-      Post post = city.write("simulated:" + i, Instant.now(), null, false, random);
-      String text = post.text().substring(0, Math.min(LONGEST_TEXT, post.text().length()));
-      Point at = post.location() instanceof Point point ? point : new Point(-87.65, 41.85);
-      posts.add(new Post(NAME + ":0", at, true, NAME, post.created(), null, text, post.lang(), null, null,
-          List.of(), List.of(), Rights.OPEN, Map.of()));
-    }
+    posts = new LoadPosts(area);
   }
 
   /** Begins to write posts: the i-th at a time, which must grow with i. */
@@ -54,19 +34,16 @@ public final class ScheduledSource implements PostSource {
     late.reset();
     thread = Thread.ofPlatform().name("schedule").daemon().start(() -> {
       for (long i = 0; !stopped; i++)
-        write(into, at.applyAsLong(i));
+        write(into, i, at.applyAsLong(i));
     });
   }
 
-  private void write(Intake into, long at) {
+  private void write(Intake into, long number, long at) {
     for (long wait = at - System.nanoTime(); wait > 0; wait = at - System.nanoTime()) {
       LockSupport.parkNanos(wait);
       if (stopped) return;
     }
-    Post post = posts.get(ThreadLocalRandom.current().nextInt(TEXTS));
-    into.post(
-        new Post(NAME + ":" + at, post.location(), true, NAME, Instant.now(), null, post.text(), post.lang(),
-            null, null, List.of(), List.of(), Rights.OPEN, Map.of()));
+    into.post(posts.post(number, at));
     late.recordValue(Math.clamp((System.nanoTime() - at) / 1_000, 0, LONGEST_MICROS));
   }
 
@@ -92,7 +69,7 @@ public final class ScheduledSource implements PostSource {
 
   @Override
   public String name() {
-    return NAME;
+    return LoadPosts.SOURCE;
   }
 
   @Override
