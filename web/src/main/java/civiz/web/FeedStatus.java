@@ -55,7 +55,7 @@ final class FeedStatus {
    * The collector's latest heartbeat.
    *
    * @param told  its status object
-   * @param heard when, by this process's clock
+   * @param heard when, by Redis's clock
    */
   void collector(ObjectNode told, Instant heard) {
     collector = new Collector(told, heard);

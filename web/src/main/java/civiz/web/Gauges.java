@@ -44,7 +44,7 @@ final class Gauges {
         "When the latest post came, in seconds since 1970; 0 before the first.",
         feed -> seconds(feed.status.lastPost()));
     gauge("civiz_collector_up", "1 when a collector was heard in the last 15 seconds, else 0.",
-        feed -> feed.status.isCollectorUp(Instant.now()) ? 1 : 0);
+        feed -> feed.status.isCollectorUp(subscriber.clock().instant()) ? 1 : 0);
     CounterWithCallback.builder().name("civiz_malformed_total")
         .help("Messages and log entries that could not be read.").labelNames("area")
         .callback(

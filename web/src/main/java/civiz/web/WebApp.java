@@ -63,7 +63,7 @@ public final class WebApp implements AutoCloseable {
       feeds.put(area.name(), new Feed(area, new Hello(area, names, config.shared().retention(), version()),
           share.pacer(), metrics.area(area.name()), patience));
     }
-    subscriber = new FeedSubscriber(config.shared(), feeds.values());
+    subscriber = new FeedSubscriber(config.shared(), feeds.values(), new RedisClock());
     pulse = new Pulse(feeds.values(), subscriber, config.shared().retention());
     admission = new Admission(feeds, config);
     server = Javalin.create(this::configure);
