@@ -16,6 +16,8 @@ enum Cut {
   FLOODING(1008, "too many pings or pongs"),
   /** It sent what is no WebSocket; the server's library has told it 1002, 1007 or 1009. */
   MALFORMED(1002, "not a WebSocket"),
+  /** Others from its address were faster: {@link Refusal#ADDRESS_FULL} after the upgrade (IANA: try again later). */
+  CROWDED(1013, "too many viewers from your address"),
   /** The process ends. */
   GOING_AWAY(1001, "the server goes away");
 

@@ -76,6 +76,14 @@ final class Feed implements AutoCloseable {
     if (viewer.isGone()) fanOut.viewers().remove(viewer);
   }
 
+  /** A viewer for whom there is no place after all. */
+  void turnAway(Viewer viewer, Cut why) {
+    viewer.close(why);
+    // until it has taken the close frame
+    fanOut.viewers().add(viewer);
+    if (viewer.isGone()) fanOut.viewers().remove(viewer);
+  }
+
   /** Its connection is no more, and why when that is its own doing. */
   void leave(Viewer viewer, @Nullable Cut why) {
     viewer.gone(why);

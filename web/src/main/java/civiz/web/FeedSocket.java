@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
   private final Feed feed;
+  private final Addresses.Visit visit;
   private final Viewer viewer;
   private @Nullable Since since;
   private @Nullable CoreSession session;
@@ -31,6 +32,7 @@ final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
   FeedSocket(Admission.Seat seat) {
     feed = seat.feed();
     since = seat.since();
+    visit = seat.visit();
     viewer = new Viewer(feed.log, this, seat.text(), feed.metrics);
   }
 
@@ -38,7 +40,11 @@ final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
   public void onOpen(CoreSession opened, Callback callback) {
     session = opened;
     callback.succeeded();
-    feed.enter(viewer, since);
+    if (visit.enter()) {
+      feed.enter(viewer, since);
+    } else {
+      feed.turnAway(viewer, Cut.CROWDED);
+    }
     since = null;
     opened.demand();
   }
@@ -66,7 +72,7 @@ final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
 
   @Override
   public void onError(Throwable cause, Callback callback) {
-    feed.leave(viewer, isMalformed(cause) ? Cut.MALFORMED : null);
+    leave(isMalformed(cause) ? Cut.MALFORMED : null);
     callback.succeeded();
   }
 
@@ -77,7 +83,7 @@ final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
 
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
-    feed.leave(viewer, null);
+    leave(null);
     callback.succeeded();
   }
 
@@ -90,7 +96,7 @@ final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
   /** The frame in flight will never be out: the connection broke, or Jetty lets nothing out any more but a close frame. */
   @Override
   public void failed(Throwable cause) {
-    feed.leave(viewer, null);
+    leave(null);
   }
 
   @Override
@@ -122,6 +128,11 @@ final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
   @Override
   public void drop() {
     session().abort();
+  }
+
+  private void leave(@Nullable Cut why) {
+    visit.leave();
+    feed.leave(viewer, why);
   }
 
   private CoreSession session() {

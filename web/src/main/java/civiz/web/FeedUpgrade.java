@@ -2,6 +2,7 @@ package civiz.web;
 
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -9,7 +10,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.websocket.core.Configuration.ConfigurationCustomizer;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.WebSocketConstants;
@@ -29,11 +29,16 @@ final class FeedUpgrade extends Handler.Wrapper {
   private static final Duration IDLE = Duration.ofMinutes(2);
 
   private final Admission admission;
+  private final Metrics metrics;
+  private final boolean trustForwardedFor;
   private final WebSocketMappings upgrades;
   private final ConfigurationCustomizer connection = new ConfigurationCustomizer();
 
-  FeedUpgrade(Admission admission) {
+  /** @param trustForwardedFor whether a router in front says whose connection it is */
+  FeedUpgrade(Admission admission, Metrics metrics, boolean trustForwardedFor) {
     this.admission = admission;
+    this.metrics = metrics;
+    this.trustForwardedFor = trustForwardedFor;
     WebSocketComponents components = new WebSocketComponents();
     // a deflater for each connection would cost more memory than all else: messages are deflated once for all
     components.getExtensionRegistry().unregister("permessage-deflate");
@@ -59,15 +64,15 @@ final class FeedUpgrade extends Handler.Wrapper {
   }
 
   private @Nullable FeedSocket admit(Request request, Response response, Callback callback) {
-    Fields query = Request.extractQueryParameters(request);
+    HttpFields headers = request.getHeaders();
+    String forwarded = trustForwardedFor ? headers.getLast(HttpHeader.X_FORWARDED_FOR) : null;
     try {
-      return new FeedSocket(
-          admission.admit(query.getValue("area"), query.getValue("since"), query.getValue("format"),
-              request.getHeaders().get(HttpHeader.HOST), request.getHeaders().get(HttpHeader.ORIGIN)));
+      return new FeedSocket(admission.admit(request.getHttpURI().getQuery(), headers.get(HttpHeader.HOST),
+          headers.get(HttpHeader.ORIGIN), ClientAddress.of(Request.getRemoteAddr(request), forwarded)));
     } catch (Admission.Refused refused) {
-      if (refused.status == HttpStatus.SERVICE_UNAVAILABLE_503)
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, Admission.RETRY_AFTER);
-      answer(response, refused.status, String.valueOf(refused.getMessage()), callback);
+      metrics.refused(refused.why);
+      if (refused.why.isForNow()) response.getHeaders().put(HttpHeader.RETRY_AFTER, Admission.RETRY_AFTER);
+      answer(response, refused.why.status, String.valueOf(refused.getMessage()), callback);
       return null;
     }
   }

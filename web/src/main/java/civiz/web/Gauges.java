@@ -26,7 +26,7 @@ final class Gauges {
   private final Collection<Feed> feeds;
   private final PrometheusRegistry registry;
 
-  Gauges(Collection<Feed> feeds, FeedSubscriber subscriber, PrometheusRegistry registry) {
+  Gauges(Collection<Feed> feeds, FeedSubscriber subscriber, Admission admission, PrometheusRegistry registry) {
     this.feeds = feeds;
     this.registry = registry;
     gauge("civiz_viewers", "Viewers now.", Feed::viewers);
@@ -55,6 +55,9 @@ final class Gauges {
     CounterWithCallback.builder().name("civiz_redis_subscriptions_total")
         .help("Subscriptions that stood; each after the first is a reconnection.")
         .callback(one -> one.call((double) subscriber.subscriptions())).register(registry);
+    GaugeWithCallback.builder().name("civiz_client_addresses")
+        .help("Client addresses that have viewers or had some a moment ago.")
+        .callback(one -> one.call(admission.addresses())).register(registry);
     Info.builder().name("civiz_build_info").help("The version that runs.").labelNames("version")
         .register(registry).setLabelValues(WebApp.version());
     jvm();

@@ -37,6 +37,8 @@ final class Metrics {
       "area");
   final Counter viewersCut = counter("civiz_viewers_cut_total", "Viewers that the server ended.", "area",
       "reason");
+  private final Counter upgradesRefused = counter("civiz_upgrades_refused_total",
+      "Upgrades that did not become viewers.", "reason");
   final Counter sentMessages = counter("civiz_sent_messages_total", "Messages sent to viewers.", "area");
   final Counter sentBytes = counter("civiz_sent_bytes_total",
       "Bytes of messages sent to viewers, without the frames' headers; of text its characters.", "area");
@@ -50,14 +52,24 @@ final class Metrics {
   final Counter requestsCut = counter("civiz_requests_cut_total",
       "Connections closed because no whole request came in time.");
 
+  Metrics() {
+    for (Refusal why : Refusal.values())
+      upgradesRefused.initLabelValues(why.label());
+  }
+
+  /** An upgrade does not become a viewer. */
+  void refused(Refusal why) {
+    upgradesRefused.labelValues(why.label()).inc();
+  }
+
   /** What is counted of one area. */
   AreaMetrics area(String name) {
     return new AreaMetrics(this, name);
   }
 
   /** Adds what is measured rather than counted. Called once. */
-  void measure(Collection<Feed> feeds, FeedSubscriber subscriber) {
-    new Gauges(feeds, subscriber, registry);
+  void measure(Collection<Feed> feeds, FeedSubscriber subscriber, Admission admission) {
+    new Gauges(feeds, subscriber, admission, registry);
   }
 
   /** All of it in Prometheus's text format. */

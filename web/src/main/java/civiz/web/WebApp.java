@@ -95,13 +95,13 @@ public final class WebApp implements AutoCloseable {
     new Pages(assets, new Health(feeds.values(), subscriber)).route(javalin.routes);
     MetricsAccess access = config.metrics();
     if (access != null) {
-      metrics.measure(feeds.values(), subscriber);
+      metrics.measure(feeds.values(), subscriber, admission);
       new MetricsPage(metrics, access).route(javalin.routes);
     }
   }
 
   private void configure(Server jetty) {
-    jetty.insertHandler(new FeedUpgrade(admission));
+    jetty.insertHandler(new FeedUpgrade(admission, metrics, config.trustForwardedFor()));
     jetty.setStopTimeout(LAST_CONNECTIONS.toMillis());
     jetty.addBean(new NetworkConnectionLimit(config.maxViewers() + SPARE_CONNECTIONS, jetty));
   }

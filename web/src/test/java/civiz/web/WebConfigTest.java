@@ -14,6 +14,8 @@ class WebConfigTest {
     WebConfig config = WebConfig.read(Map.of());
     assertThat(config.port()).isEqualTo(8080);
     assertThat(config.maxViewers()).isEqualTo(12_000);
+    assertThat(config.maxViewersPerAddress()).isEqualTo(200);
+    assertThat(config.trustForwardedFor()).isFalse();
     assertThat(config.allowedOrigins()).isEmpty();
     assertThat(config.shared().areas()).extracting("name").containsExactly("chicago");
   }
@@ -37,6 +39,14 @@ class WebConfigTest {
       "https://a.example?x"})
       assertThatThrownBy(() -> WebConfig.read(Map.of("ALLOWED_ORIGINS", origin)))
           .hasMessageContaining("ALLOWED_ORIGINS");
+  }
+
+  @Test
+  void aDynoHasARouterBeforeIt() {
+    assertThat(WebConfig.read(Map.of("DYNO", "web.1")).trustForwardedFor()).isTrue();
+    assertThat(WebConfig.read(Map.of("DYNO", "web.1", "TRUST_FORWARDED_FOR", "false")).trustForwardedFor())
+        .isFalse();
+    assertThat(WebConfig.read(Map.of("TRUST_FORWARDED_FOR", "true")).trustForwardedFor()).isTrue();
   }
 
   @Test
