@@ -75,6 +75,7 @@ final class Addresses {
 
   /** How many are known. */
   synchronized int size() {
+    sweep(clock.getAsLong());
     return guests.size();
   }
 

@@ -68,7 +68,8 @@ final class Admission {
       ClientAddress address) throws Refused {
     if (origin != null && !isSameHost(origin, host)
         && !config.allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
-      throw new Refused(Refusal.FOREIGN, "pages of %s may not read this feed".formatted(Limits.quote(origin)));
+      throw new Refused(Refusal.FOREIGN,
+          "pages of %s may not read this feed".formatted(Limits.quote(origin)));
     }
     Map<String, List<String>> parameters = parameters(query);
     Feed feed = feed(single(parameters, "area"));
@@ -86,7 +87,8 @@ final class Admission {
     try {
       parameters = Query.parse(query);
     } catch (IllegalArgumentException e) {
-      throw new Refused(Refusal.BAD_QUERY, "%s has a bad percent encoding".formatted(Limits.quote(String.valueOf(query))));
+      throw new Refused(Refusal.BAD_QUERY,
+          "%s has a bad percent encoding".formatted(Limits.quote(String.valueOf(query))));
     }
     for (String name : parameters.keySet()) {
       if (!PARAMETERS.contains(name)) {
@@ -130,7 +132,8 @@ final class Admission {
     throw new Refused(why, switch (why) {
       case ADDRESS_FULL -> "there are %d viewers from your address, which is all that one may have"
           .formatted(config.maxViewersPerAddress());
-      case ADDRESS_TOO_FAST -> "from your address come more viewers at once than %d".formatted(config.maxViewersPerAddress());
+      case ADDRESS_TOO_FAST ->
+        "from your address come more viewers at once than %d".formatted(config.maxViewersPerAddress());
       default -> "there come more than %d viewers a second, which is all this server takes"
           .formatted(Addresses.PER_SECOND);
     });

@@ -29,7 +29,9 @@ record ClientAddress(long bits, boolean isSix) {
    *                  client's address, else null. Whatever stands before the last comma is the client's own word.
    */
   static ClientAddress of(String peer, @Nullable String forwarded) {
-    ClientAddress last = forwarded == null ? null : parse(forwarded.substring(forwarded.lastIndexOf(',') + 1).strip());
+    ClientAddress last = forwarded == null
+        ? null
+        : parse(forwarded.substring(forwarded.lastIndexOf(',') + 1).strip());
     if (last != null) return last;
     ClientAddress own = parse(peer);
     return own == null ? NONE : own;
@@ -41,7 +43,8 @@ record ClientAddress(long bits, boolean isSix) {
     try {
       InetAddress parsed = InetAddress.ofLiteral(ZONE.matcher(address).replaceFirst(""));
       ByteBuffer bytes = ByteBuffer.wrap(parsed.getAddress());
-      return parsed instanceof Inet6Address ? new ClientAddress(bytes.getLong(), true)
+      return parsed instanceof Inet6Address
+          ? new ClientAddress(bytes.getLong(), true)
           : new ClientAddress(bytes.getInt(), false);
     } catch (IllegalArgumentException e) {
       return null;

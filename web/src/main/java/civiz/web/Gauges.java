@@ -26,7 +26,8 @@ final class Gauges {
   private final Collection<Feed> feeds;
   private final PrometheusRegistry registry;
 
-  Gauges(Collection<Feed> feeds, FeedSubscriber subscriber, Admission admission, PrometheusRegistry registry) {
+  Gauges(Collection<Feed> feeds, FeedSubscriber subscriber, Admission admission,
+      PrometheusRegistry registry) {
     this.feeds = feeds;
     this.registry = registry;
     gauge("civiz_viewers", "Viewers now.", Feed::viewers);

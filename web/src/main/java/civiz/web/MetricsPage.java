@@ -25,7 +25,7 @@ final class MetricsPage {
     if (access.admits(context.header(Header.AUTHORIZATION))) {
       ByteArrayOutputStream body = new ByteArrayOutputStream(16 * 1024);
       metrics.write(body);
-      context.contentType(Metrics.TYPE).result(body.toByteArray());
+      context.contentType(Metrics.TYPE).result(body.toByteArray()).res().setContentLength(body.size());
     } else {
       context.status(401).header(Header.WWW_AUTHENTICATE, "Basic realm=\"metrics\", charset=\"UTF-8\"")
           .result("The metrics want the user and the password that METRICS holds.\n");

@@ -101,6 +101,7 @@ public final class WebApp implements AutoCloseable {
   }
 
   private void configure(Server jetty) {
+    jetty.setErrorHandler(new PlainErrors());
     jetty.insertHandler(new FeedUpgrade(admission, metrics, config.trustForwardedFor()));
     jetty.setStopTimeout(LAST_CONNECTIONS.toMillis());
     jetty.addBean(new NetworkConnectionLimit(config.maxViewers() + SPARE_CONNECTIONS, jetty));

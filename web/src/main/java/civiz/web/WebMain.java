@@ -29,6 +29,10 @@ public final class WebMain {
         RETENTION         how long a post is kept (24h)
         ALLOWED_ORIGINS   other origins whose pages may open the WebSocket, separated by commas (none)
         MAX_VIEWERS       browsers at a time (12000)
+        MAX_VIEWERS_PER_ADDRESS
+                          of one client address (200)
+        TRUST_FORWARDED_FOR
+                          true takes that from X-Forwarded-For, which a router must set (true where DYNO is set)
         METRICS           who may read /metrics: open, or user:password (there is no such address)
         LOG_LEVEL         DEBUG, INFO, WARN or ERROR (INFO)
       """;

@@ -76,7 +76,8 @@ class AddressesTest {
       assertThat(addresses.ask(address(i))).isNull();
     assertThat(addresses.ask(address(-1))).isEqualTo(Refusal.TOO_FAST);
     now += SECOND;
-    assertThat(IntStream.range(0, Addresses.BURST).filter(i -> addresses.ask(address(-i - 1)) == null).count())
+    assertThat(
+        IntStream.range(0, Addresses.BURST).filter(i -> addresses.ask(address(-i - 1)) == null).count())
         .isEqualTo(Addresses.PER_SECOND);
   }
 

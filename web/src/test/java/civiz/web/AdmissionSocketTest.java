@@ -77,7 +77,8 @@ class AdmissionSocketTest {
     HttpConnection.Answer refused = upgrade();
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.head()).contains("Retry-After: 5", "text/plain");
-    assertThat(refused.text()).isEqualTo("there are 3 viewers from your address, which is all that one may have\n");
+    assertThat(refused.text())
+        .isEqualTo("there are 3 viewers from your address, which is all that one may have\n");
     assertThat(metric("civiz_upgrades_refused_total{reason=\"address_full\"}")).isEqualTo(1);
     connections.getFirst().close();
     await().atMost(LONG).until(() -> app.feed("chicago").viewers() == 2);
@@ -132,10 +133,7 @@ class AdmissionSocketTest {
     }
     await().atMost(LONG).until(() -> app.feed("chicago").viewers() == 0);
     assertThat(metric("civiz_viewers_opened_total{area=\"chicago\"}")).isGreaterThan(100);
-    await().atMost(LONG).until(() -> {
-      assertThat(upgrade("X-Forwarded-For: 198.51.100.1").status()).isEqualTo(101);
-      return metric("civiz_client_addresses") == 1;
-    });
+    await().atMost(LONG).until(() -> metric("civiz_client_addresses") == 0);
   }
 
   private void comeAndGo(Random random, String header) throws IOException {

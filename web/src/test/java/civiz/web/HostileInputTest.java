@@ -346,7 +346,8 @@ class HostileInputTest {
   private static WebApp start(TestPublisher publisher) {
     redis.flush();
     publisher.heartbeat("{}");
-    WebApp app = new WebApp(WebConfig.read(Map.of("PORT", "0", "REDIS_URL", redis.uri().toString()))).start();
+    WebApp app = new WebApp(WebConfig.read(Map.of("PORT", "0", "REDIS_URL", redis.uri().toString(),
+        "MAX_VIEWERS_PER_ADDRESS", "1000000"))).start();
     Awaitility.await().atMost(LONG).until(() -> app.feed("chicago").isReady());
     return app;
   }

@@ -62,7 +62,8 @@ final class HttpConnection implements AutoCloseable {
       int code = Integer.parseInt(status.group(1));
       Matcher length = Pattern.compile("(?im)^content-length: ([0-9]+)").matcher(head);
       boolean bodiless = code == 101 || code == 304;
-      byte[] body = bodiless ? new byte[0]
+      byte[] body = bodiless
+          ? new byte[0]
           : length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : in.readAllBytes();
       return new Answer(code, head, new String(body, ISO_8859_1));
     } catch (SocketException e) {
