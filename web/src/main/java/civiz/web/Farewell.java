@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Farewell {
   private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
-  /** For viewers to take what there is; the platform kills the process 30 s after it was asked to end. */
-  private static final Duration DRAIN = Duration.ofSeconds(8);
   /** For the close frames of those who did not. */
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -33,11 +31,17 @@ final class Farewell {
   static final double MOST_SPREAD_SECONDS = 10;
 
   private final Collection<Feed> feeds;
+  private final Duration drain;
   private final double spread;
 
-  /** Of all viewers of all areas. */
-  Farewell(Collection<Feed> feeds) {
+  /**
+   * Of all viewers of all areas.
+   *
+   * @param drain for viewers to take what there is
+   */
+  Farewell(Collection<Feed> feeds, Duration drain) {
     this.feeds = feeds;
+    this.drain = drain;
     spread = spreadSeconds(viewers());
   }
 
@@ -60,7 +64,7 @@ final class Farewell {
   void say() {
     int before = viewers();
     feeds.forEach(feed -> feed.log.seal());
-    repeat(DRAIN, feed -> feed.finish(this::reason));
+    repeat(drain, feed -> feed.finish(this::reason));
     int late = viewers();
     repeat(LAST_WORD, feed -> feed.dismiss(this::reason));
     LOG.atInfo().addKeyValue("viewers", before).addKeyValue("late", late).addKeyValue("left", viewers())

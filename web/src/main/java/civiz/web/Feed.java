@@ -14,8 +14,6 @@ final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
   /** The pulse comes each second; every so many of them viewers get the status, changed or not. */
   private static final int STATUS_PULSES = 5;
-  /** Each viewer is pinged once in so many pulses: inside the 55 s after which Heroku's router gives up. */
-  private static final int PING_PULSES = 25;
 
   final Area area;
   final AreaMetrics metrics;
@@ -64,6 +62,11 @@ final class Feed implements AutoCloseable {
     Window window = log.window();
     if (window == null) return new long[0];
     return fanOut.viewers().stream().mapToLong(viewer -> viewer.backlog(window.next)).sorted().toArray();
+  }
+
+  /** How many have answered a ping. */
+  long met() {
+    return fanOut.viewers().stream().filter(Viewer::isMet).count();
   }
 
   /** A viewer gets its first message, and from then on all that comes. */
@@ -115,10 +118,11 @@ final class Feed implements AutoCloseable {
     }
     log.expire(oldest.toEpochMilli());
     Map<Cut, Integer> cuts = new EnumMap<>(Cut.class);
+    int pingPulses = (int) patience.ping().toSeconds();
     for (Viewer viewer : fanOut.viewers()) {
       Cut cut = viewer.check(nanos, patience);
       if (cut != null) cuts.merge(cut, 1, Integer::sum);
-      if (Math.floorMod(System.identityHashCode(viewer) + pulses, PING_PULSES) == 0) viewer.ping(nanos);
+      if (Math.floorMod(System.identityHashCode(viewer) + pulses, pingPulses) == 0) viewer.ping(nanos);
     }
     cuts.forEach((why, viewers) -> LOG.atInfo().addKeyValue("area", area.name())
         .addKeyValue("reason", why.label()).addKeyValue("viewers", viewers).log("viewers cut"));

@@ -96,7 +96,7 @@ final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
   /** The frame in flight will never be out: the connection broke, or Jetty lets nothing out any more but a close frame. */
   @Override
   public void failed(Throwable cause) {
-    leave(null);
+    viewer.failed();
   }
 
   @Override

@@ -169,6 +169,10 @@ final class Viewer {
     return sending != null;
   }
 
+  synchronized boolean isMet() {
+    return met;
+  }
+
   synchronized boolean isGone() {
     return state == State.GONE;
   }

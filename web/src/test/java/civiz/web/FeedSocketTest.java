@@ -224,7 +224,7 @@ class FeedSocketTest {
   @Test
   void pingsAreAnsweredBothWays() {
     app.close();
-    app = start(new Patience(LONG, LONG, Duration.ofSeconds(2), LONG));
+    app = start(new Patience(LONG, LONG, LONG, Duration.ofSeconds(2), LONG, LONG));
     try (RawSocket silent = new RawSocket(app.port(), 0)) {
       Client client = new Client();
       open("area=chicago", client);

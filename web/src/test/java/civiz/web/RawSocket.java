@@ -169,7 +169,7 @@ final class RawSocket implements AutoCloseable {
       int first = in.readUnsignedByte();
       long length = in.readUnsignedByte();
       if (length == 126) length = in.readUnsignedShort();
-      if (length == 127) length = in.readLong();
+      else if (length == 127) length = in.readLong();
       byte[] payload = new byte[(int) length];
       in.readFully(payload);
       return new Frame(first, payload);
