@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /** A Redis and a collector on the client's core, a server on its own, and viewers who can be let in. */
 final class Rig implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   /** For what the arrival of viewers set off to end. */
   static final Duration SETTLE = Duration.ofSeconds(3);
 
@@ -38,9 +38,10 @@ final class Rig implements AutoCloseable {
   void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline)
-        throw new IllegalStateException("not all " + what + ": "
-            + client.ask(() -> client.deliveries().ends.toString()) + "\n" + server.output());
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("not all %s: %d of %d are connected, %s%n%s".formatted(what, client.open(),
+            client.viewers().size(), Verdict.of(client), server.output()));
+      }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }
