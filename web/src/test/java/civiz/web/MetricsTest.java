@@ -2,6 +2,7 @@ package civiz.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import civiz.testing.FeedReader;
@@ -65,6 +66,9 @@ class MetricsTest {
         publisher.post("test:2", "two");
         publisher.raw("{\"type\":\"Feature\",\"geometry\":null}");
         await().until(() -> reader.posts().containsKey("test:2"));
+        await().until(() -> value(app, "civiz_viewer_backlog_lines{area=\"chicago\",quantile=\"1\"}") == 0);
+        await().until(() -> value(app, "civiz_messages_in_flight{area=\"chicago\"}") == 0);
+        assertThat(value(app, "civiz_client_addresses")).isEqualTo(1);
         await().until(() -> value(app, "civiz_malformed_total{area=\"chicago\"}") == 1);
       }
       await().until(() -> value(app, "civiz_viewers{area=\"chicago\"}") == 0);
@@ -75,12 +79,13 @@ class MetricsTest {
       assertThat(value(app, "civiz_viewers_opened_total{area=\"chicago\"}")).isEqualTo(1);
       assertThat(value(app, "civiz_sent_messages_total{area=\"chicago\"}")).isGreaterThanOrEqualTo(2);
       assertThat(value(app, "civiz_sent_bytes_total{area=\"chicago\"}")).isGreaterThan(100);
+      assertThat(value(app, "civiz_sending_seconds_total{area=\"chicago\"}")).isPositive();
       assertThat(value(app, "civiz_fanout_duration_seconds_count{area=\"chicago\"}")).isPositive();
       assertThat(value(app, "civiz_fanout_delay_seconds_sum{area=\"chicago\"}"))
           .isGreaterThanOrEqualTo(value(app, "civiz_fanout_duration_seconds_sum{area=\"chicago\"}"));
       assertThat(value(app, "civiz_log_events{area=\"chicago\"}")).isEqualTo(2);
       assertThat(value(app, "civiz_last_post_timestamp_seconds{area=\"chicago\"}"))
-          .isCloseTo(System.currentTimeMillis() / 1000.0, org.assertj.core.api.Assertions.within(600.0));
+          .isCloseTo(System.currentTimeMillis() / 1000.0, within(600.0));
       assertThat(value(app, "civiz_redis_up")).isEqualTo(1);
       assertThat(value(app, "civiz_redis_subscriptions_total")).isEqualTo(1);
       assertThat(value(app, "process_resident_memory_bytes")).isPositive();
@@ -92,7 +97,7 @@ class MetricsTest {
   }
 
   @Test
-  void theFormatIsPrometheusAndEveryCutHasASeriesFromTheStart() {
+  void theFormatIsPrometheusAndEveryReasonHasASeriesFromTheStart() {
     try (WebApp app = app("METRICS", "open", "AREAS", "chicago=-88,41,-87,42;loop=-87.7,41.8,-87.6,41.9")) {
       HttpResponse<String> response = get(app);
       assertThat(response.statusCode()).isEqualTo(200);
@@ -103,6 +108,9 @@ class MetricsTest {
           .compile("[a-z_][a-z0-9_]*(\\{[a-z]+=\"[^\"\\\\]*\"(,[a-z]+=\"[^\"\\\\]*\")*\\})? \\S+");
       assertThat(response.body().lines().filter(line -> !line.startsWith("#"))).isNotEmpty()
           .allMatch(line -> sample.matcher(line).matches());
+      for (Refusal why : Refusal.values())
+        assertThat(response.body())
+            .contains("civiz_upgrades_refused_total{reason=\"%s\"} 0.0".formatted(why.label()));
       for (String area : List.of("chicago", "loop"))
         for (Cut cut : Cut.values())
           assertThat(response.body()).contains(
