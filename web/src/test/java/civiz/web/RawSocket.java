@@ -162,6 +162,15 @@ final class RawSocket implements AutoCloseable {
     return Integer.parseInt(head.toString(UTF_8).split(" ", 3)[1]);
   }
 
+  /** Reads so many bytes of an answer's body. */
+  byte[] body(int length) {
+    try {
+      return in.readNBytes(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next frame; null when the connection ended without one. */
   @Nullable
   Frame read() {
