@@ -105,9 +105,9 @@ class FaultsIT {
   private void check() {
     path.publisher.pause();
     path.publisher.awaitListener(FaultyPath.SETTLE);
-    String last = path.publisher.post();
-    Awaitility.await("the last post is in the log").atMost(FaultyPath.SETTLE)
-        .until(() -> path.feed().posts().contains(last));
+    List<String> last = path.publisher.postBoth();
+    Awaitility.await("the last posts are in the log").atMost(FaultyPath.SETTLE)
+        .until(() -> path.feed().posts().containsAll(last));
     boolean dataLost = happened.contains(Fault.REDIS_LOSES_ITS_DATA);
     if (!dataLost) {
       Awaitility.await("every post is in the log").atMost(FaultyPath.SETTLE)

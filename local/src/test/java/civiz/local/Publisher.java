@@ -65,6 +65,11 @@ final class Publisher implements AutoCloseable {
     return keep(tweeting && random.nextBoolean() ? tweet() : record());
   }
 
+  /** Writes one of each kind; gives back their posts' ids. When these are in the log, so is all that was written before. */
+  synchronized List<String> postBoth() {
+    return List.of(keep(tweet()), keep(record()));
+  }
+
   private String keep(Written written) {
     kept.add(written);
     number++;
