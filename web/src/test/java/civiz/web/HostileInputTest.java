@@ -304,6 +304,8 @@ class HostileInputTest {
     }
   }
 
+  /** Ends without the close frame that was due; TCP lets a reset overtake it. */
+  private final AtomicInteger resets = new AtomicInteger();
   private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
 
   @Test
@@ -328,6 +330,8 @@ class HostileInputTest {
           .as("opened = left + cut + here")
           .isEqualTo(metrics.viewersLeft.labelValues("chicago").getLongValue() + cut(metrics) + 1));
       assertThat(cut(metrics)).isGreaterThan(CASES / 4);
+      assertThat(resets.get()).as("ends without a close frame, seed %d", SEED)
+          .isLessThanOrEqualTo(1 + CASES / 1000);
       assertThat(surprises).as("seed %d", SEED).isEmpty();
     } finally {
       root.detachAppender(logged);
@@ -375,8 +379,10 @@ class HostileInputTest {
     Attack attack = Attack.values()[random.nextInt(Attack.values().length)];
     try (RawSocket socket = new RawSocket(app.port(), 0)) {
       int end = attack.run(socket, random);
-      if (attack.expected != 0 && end != attack.expected)
-        surprises.add("%s, case %d, ended with %d".formatted(attack, index, end));
+      if (attack.expected != 0 && end != attack.expected) {
+        if (end == RawSocket.ABNORMAL) resets.incrementAndGet();
+        else surprises.add("%s, case %d, ended with %d".formatted(attack, index, end));
+      }
     } catch (RuntimeException | AssertionError e) {
       surprises.add("%s, case %d: %s".formatted(attack, index, e));
     }

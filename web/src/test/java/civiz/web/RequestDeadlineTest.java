@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,10 @@ class RequestDeadlineTest {
   @AfterEach
   void stop() {
     app.close();
+  }
+
+  private static byte[] get(String path) {
+    return "GET %s HTTP/1.1\r\nHost: civiz.example\r\n\r\n".formatted(path).getBytes(UTF_8);
   }
 
   private double cut() {
@@ -72,6 +80,30 @@ class RequestDeadlineTest {
       resting.send(PAGE);
       assertThat(resting.status()).isEqualTo(200);
       assertThat(cut()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void thoseWhoDoNotReadWhatTheyAskedForHoldNoThread() {
+    List<RawSocket> deaf = new ArrayList<>();
+    try (RawSocket reader = new RawSocket(app.port(), 0)) {
+      reader.send(get("/"));
+      assertThat(reader.status()).isEqualTo(200);
+      Matcher library = Pattern.compile("/webjars/[^\"]*leaflet-src[^\"]*")
+          .matcher(new String(reader.body(4000), UTF_8));
+      assertThat(library.find()).isTrue();
+      // more than there are threads, each asking for more than the buffers on its way hold
+      for (int i = 0; i < 60; i++) {
+        deaf.add(new RawSocket(app.port(), 4096));
+        deaf.getLast().send(get(library.group()));
+      }
+      assertThat(deaf).allMatch(one -> one.status() == 200);
+      try (RawSocket other = new RawSocket(app.port(), 0)) {
+        other.send(PAGE);
+        assertThat(other.status()).isEqualTo(200);
+      }
+    } finally {
+      deaf.forEach(RawSocket::close);
     }
   }
 }
