@@ -44,7 +44,8 @@ final class FeedLog {
   private long statusPosition = -1;
   private ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private List<Line> pendingLines = new ArrayList<>();
-  private boolean reading;
+  /** Whether what there is is still being read; so it is before the first {@link #begin}. */
+  private boolean reading = true;
   private boolean news;
   private long newsSince;
 

@@ -35,12 +35,15 @@ class FeedLogTest {
   @Test
   void nothingIsSeenBeforeTheLogWasRead() {
     FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
+    log.status("{\"status\":{}}\n".getBytes(UTF_8));
+    log.seal();
+    assertThat(log.window()).isNull();
     log.begin("e", 5);
     append(log, 6);
     log.seal();
     assertThat(log.window()).isNull();
     log.end();
-    assertThat(snapshot(log)).hasSize(2).first().asString()
+    assertThat(snapshot(log)).hasSize(3).first().asString()
         .isEqualTo(
             "{\"hello\":{\"area\":\"chicago\",\"bounds\":[-87.96,41.644,-87.4,42.04],\"areas\":[\"chicago\"],"
                 + "\"epoch\":\"e\",\"seq\":6,\"resumed\":false,\"retention\":3600,\"version\":\"test\"}}");
