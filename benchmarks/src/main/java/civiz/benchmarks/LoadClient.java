@@ -28,6 +28,8 @@ final class LoadClient implements LoadViewer.Host, AutoCloseable {
   /** The largest frame, and what one read takes. */
   private static final int BUFFER = 1 << 20;
   private static final long IDLE_MILLIS = 100;
+  /** Longer than any round takes: then the thread has died, and has said why. */
+  private static final long PATIENCE_SECONDS = 60;
   private static final long COMES_BACK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private record Later(long at, Runnable what) {}
@@ -99,7 +101,7 @@ final class LoadClient implements LoadViewer.Host, AutoCloseable {
       }
     });
     selector.wakeup();
-    return answer.join();
+    return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Connects some viewers, evenly over a time. Returns at once. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The two cores of a Linux machine: the first is the server's alone, the second is everything else's. */
 final class Machine {
@@ -32,8 +33,7 @@ final class Machine {
 
   /** A command that runs on the server's core. */
   static List<String> pinned(List<String> command) {
-    return java.util.stream.Stream.concat(List.of("taskset", "-c", String.valueOf(SERVER_CORE)).stream(),
-        command.stream()).toList();
+    return Stream.concat(Stream.of("taskset", "-c", String.valueOf(SERVER_CORE)), command.stream()).toList();
   }
 
   /** User and system time of a process, nanoseconds. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,10 +81,14 @@ record Payload(@Nullable Hello hello, long first, long last, boolean broken, lon
     return new Payload(hello, first, last, broken, Arrays.copyOf(sent, posts));
   }
 
-  private static Hello hello(String line) {
-    JsonNode hello = JsonMapper.shared().readTree(line).path("hello");
-    return new Hello(hello.path("epoch").asString(), hello.path("seq").asLong(),
-        hello.path("resumed").asBoolean());
+  private static Hello hello(String line) throws ProtocolException {
+    try {
+      JsonNode hello = JsonMapper.shared().readTree(line).path("hello");
+      return new Hello(hello.path("epoch").asString(), hello.path("seq").asLong(),
+          hello.path("resumed").asBoolean());
+    } catch (JacksonException e) {
+      throw new ProtocolException("a greeting can't be read: " + e.getOriginalMessage());
+    }
   }
 
   /** The whole number after a text. */

@@ -39,8 +39,9 @@ final class Rig implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("not all %s: %d of %d are connected, %s%n%s".formatted(what, client.open(),
-            client.viewers().size(), Verdict.of(client), server.output()));
+        throw new IllegalStateException(
+            "not all %s: %d of %d are connected, %s%n%s".formatted(what, client.open(),
+                client.viewers().size(), Verdict.of(client), server.output()));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
