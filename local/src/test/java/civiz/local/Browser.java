@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Browser implements BeforeAllCallback, AfterAllCallback {
   /** Street tiles and pictures come from elsewhere, and tests must not depend on that. */
   private static final String ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost";
+
+  /** On a busy machine a page may take long; Playwright's own 5 s are for quiet ones. */
+  private static final double PATIENCE_MILLIS = 30_000;
 
   private @Nullable Playwright playwright;
   private com.microsoft.playwright.@Nullable Browser browser;
@@ -33,6 +37,7 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
 
   /** Starts it; JUnit calls this where it is registered as an extension. */
   void open() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     var chromium = Installed.find("Chromium", "chromium", "chromium-browser", "google-chrome", "chrome");
     playwright = Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
