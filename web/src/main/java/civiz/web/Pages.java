@@ -5,11 +5,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
-import jakarta.servlet.AsyncContext;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.ee10.servlet.HttpOutput;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Everything on HTTP but the upgrade: the page and its files, health, and what each answer carries. */
@@ -69,7 +64,7 @@ final class Pages {
     return context.header(Header.CACHE_CONTROL, "no-store");
   }
 
-  private static void send(Context context, Assets.@Nullable File file, String caching) throws IOException {
+  private static void send(Context context, Assets.@Nullable File file, String caching) {
     if (file == null) {
       context.status(404);
       return;
@@ -86,15 +81,7 @@ final class Pages {
     if (zipped) context.header(Header.CONTENT_ENCODING, "gzip");
     byte[] body = zipped && gzip != null ? gzip : file.bytes();
     context.contentType(file.type()).res().setContentLength(body.length);
-    if (!context.method().equals(HandlerType.HEAD)) write(context, body);
-  }
-
-  /** Without a thread that waits: who does not read what it asked for must not hold one of those there are. */
-  private static void write(Context context, byte[] body) throws IOException {
-    AsyncContext answer = context.req().startAsync();
-    answer.setTimeout(0);
-    HttpOutput out = (HttpOutput) context.res().getOutputStream();
-    out.sendContent(ByteBuffer.wrap(body), Callback.from(answer::complete));
+    if (!context.method().equals(HandlerType.HEAD)) context.result(body);
   }
 
   private static boolean acceptsGzip(@Nullable String accepted) {
