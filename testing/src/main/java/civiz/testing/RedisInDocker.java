@@ -92,16 +92,6 @@ final class RedisInDocker implements RedisServer {
   }
 
   @Override
-  public void pause() {
-    docker().pauseContainerCmd(container.getContainerId()).exec();
-  }
-
-  @Override
-  public void resume() {
-    docker().unpauseContainerCmd(container.getContainerId()).exec();
-  }
-
-  @Override
   public void close() {
     container.stop();
   }

@@ -1,123 +1,101 @@
 package civiz.web;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.websocket.core.CloseStatus;
-import org.eclipse.jetty.websocket.core.CoreSession;
-import org.eclipse.jetty.websocket.core.Frame;
-import org.eclipse.jetty.websocket.core.FrameHandler;
-import org.eclipse.jetty.websocket.core.OpCode;
-import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
-import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
-import org.eclipse.jetty.websocket.core.exception.ProtocolException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of one {@code /ws} connection: lets a {@link Viewer} send, and tells it what became of that. Jetty
- * calls it on its threads, with one frame at a time. It is its own callback, so that a send allocates little. What a
- * viewer sends is held by nobody: Jetty hands on a frame in the parts it comes in, and the first one of a message, of
- * whatever size, ends the connection.
+ * calls it on its threads. It is an endpoint of Jetty's rather than Javalin's, because Javalin's does not hand on
+ * pongs and keeps the upgrade request for as long as the connection lives. It is its own callback, so that a send
+ * allocates little. Public, because Jetty calls it by reflection.
  */
-final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
+public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.Socket, Callback {
   private final Feed feed;
-  private final Addresses.Visit visit;
+  private final @Nullable Since since;
   private final Viewer viewer;
-  private @Nullable Since since;
-  private @Nullable CoreSession session;
-  /** Whether the next frame begins a message; used by whoever has the viewer's one message in flight. */
-  private volatile boolean first = true;
+  private final AtomicInteger halves = new AtomicInteger();
+  private @Nullable Session session;
 
   FeedSocket(Admission.Seat seat) {
     feed = seat.feed();
     since = seat.since();
-    visit = seat.visit();
-    viewer = new Viewer(feed.log, this, seat.text(), feed.metrics);
+    viewer = new Viewer(feed.log, this, seat.text());
   }
 
   @Override
-  public void onOpen(CoreSession opened, Callback callback) {
+  public void onWebSocketOpen(Session opened) {
     session = opened;
-    callback.succeeded();
-    if (visit.enter()) {
-      feed.enter(viewer, since);
-    } else {
-      feed.turnAway(viewer, Cut.CROWDED);
-    }
-    since = null;
-    opened.demand();
+    feed.enter(viewer, since);
   }
 
   @Override
-  public void onFrame(Frame frame, Callback callback) {
-    switch (frame.getOpCode()) {
-      case OpCode.PING -> {
-        ByteBuffer payload = BufferUtil.copy(frame.getPayload());
-        if (viewer.controls()) session().sendFrame(new Frame(OpCode.PONG, payload), NOOP, false);
-      }
-      case OpCode.PONG -> {
-        if (viewer.controls()) viewer.ponged();
-      }
-      case OpCode.CLOSE -> {
-        // when the callback knows, Jetty answers it, and reads no more
-        callback.succeeded();
-        return;
-      }
-      default -> viewer.close(Cut.TALKATIVE);
-    }
-    callback.succeeded();
-    session().demand();
+  public void onWebSocketPong(ByteBuffer payload) {
+    viewer.ponged();
   }
 
   @Override
-  public void onError(Throwable cause, Callback callback) {
-    leave(isMalformed(cause) ? Cut.MALFORMED : null);
-    callback.succeeded();
-  }
-
-  private static boolean isMalformed(Throwable cause) {
-    return cause instanceof ProtocolException || cause instanceof BadPayloadException
-        || cause instanceof MessageTooLargeException;
+  public void onWebSocketPartialText(String payload, boolean last) {
+    viewer.close(Viewer.POLICY, "no messages are expected");
   }
 
   @Override
-  public void onClosed(CloseStatus status, Callback callback) {
-    leave(null);
-    callback.succeeded();
+  public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
+    viewer.close(Viewer.POLICY, "no messages are expected");
+    callback.succeed();
+  }
+
+  @Override
+  public void onWebSocketClose(int code, String reason, Callback callback) {
+    feed.leave(viewer);
+    callback.succeed();
+  }
+
+  @Override
+  public void onWebSocketError(Throwable cause) {
+    feed.leave(viewer);
   }
 
   /** The frame in flight is out. */
   @Override
-  public void succeeded() {
-    viewer.sent();
+  public void succeed() {
+    halfDone();
   }
 
-  /** The frame in flight will never be out: the connection broke, or Jetty lets nothing out any more but a close frame. */
+  /** The frame in flight will never be out. */
   @Override
-  public void failed(Throwable cause) {
-    viewer.failed();
+  public void fail(Throwable cause) {
+    feed.leave(viewer);
+    drop();
   }
 
   @Override
   public void send(ByteBuffer frame, boolean last) {
-    send(OpCode.BINARY, frame, last);
+    session().sendPartialBinary(frame, last, this);
+    halfDone();
   }
 
   @Override
   public void send(String frame, boolean last) {
-    send(OpCode.TEXT, ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)), last);
+    session().sendPartialText(frame, last, this);
+    halfDone();
   }
 
-  private void send(byte kind, ByteBuffer payload, boolean last) {
-    Frame frame = new Frame(first ? kind : OpCode.CONTINUATION, last, payload);
-    first = last;
-    session().sendFrame(frame, this, false);
+  /**
+   * A frame is done when it is out and the call that sent it has returned, in either order: Jetty takes a frame sent
+   * before that for a part of the same message.
+   */
+  private void halfDone() {
+    if (halves.incrementAndGet() < 2) return;
+    halves.set(0);
+    viewer.sent();
   }
 
   @Override
   public void ping() {
-    session().sendFrame(new Frame(OpCode.PING), NOOP, false);
+    session().sendPing(ByteBuffer.allocate(0), NOOP);
   }
 
   @Override
@@ -127,15 +105,10 @@ final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
 
   @Override
   public void drop() {
-    session().abort();
+    session().disconnect();
   }
 
-  private void leave(@Nullable Cut why) {
-    visit.leave();
-    feed.leave(viewer, why);
-  }
-
-  private CoreSession session() {
+  private Session session() {
     if (session == null) throw new IllegalStateException("the connection is not open");
     return session;
   }
