@@ -117,6 +117,26 @@ test('a server that goes away is given a few seconds', async (t) => {
   assert.equal(sockets.length, 2);
 });
 
+test('a server that goes away is come back to when it says', async (t) => {
+  const { sockets, of } = start(t);
+  sockets[0].onopen();
+  sockets[0].onclose({ code: 1001, reason: 'retry 7.25' });
+  await until(() => of('state').at(-1)[0] === 'waiting');
+  mock.timers.tick(7_249);
+  assert.equal(sockets.length, 1);
+  mock.timers.tick(1);
+  assert.equal(sockets.length, 2);
+});
+
+test('who was cut for another reason comes back at once, whatever the reason says', async (t) => {
+  const { sockets, of } = start(t);
+  sockets[0].onopen();
+  sockets[0].onclose({ code: 1008, reason: 'retry 60' });
+  await until(() => of('state').at(-1)[0] === 'waiting');
+  mock.timers.tick(500);
+  assert.equal(sockets.length, 2);
+});
+
 test('a socket that falls silent is given up', async (t) => {
   const { sockets } = start(t);
   sockets[0].onopen();

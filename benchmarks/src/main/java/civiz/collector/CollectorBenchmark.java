@@ -38,7 +38,8 @@ public final class CollectorBenchmark {
     SharedConfig config = new SharedConfig(redis, true, AREAS, Duration.ofHours(24));
     AtomicReference<CollectorApp> running = new AtomicReference<>();
     FloodSource source = new FloodSource(posts, () -> published(running.get()));
-    try (CollectorApp app = new CollectorApp(config, new Blocklist(List.of(), List.of()), new RedisMemory(config),
+    try (CollectorApp app = new CollectorApp(config, new Blocklist(List.of(), List.of()),
+        new RedisMemory(config),
         List.of(source))) {
       running.set(app);
       app.start();
@@ -52,7 +53,8 @@ public final class CollectorBenchmark {
         LockSupport.parkNanos(1_000_000);
       double seconds = (System.nanoTime() - start) / 1e9;
       long counted = posts - before;
-      System.out.printf("run %d: %,d posts in %.2f s: %,.0f posts/s; CPU a post: collector %.1f us, Redis %.1f us%s%n", run,
+      System.out.printf(
+          "run %d: %,d posts in %.2f s: %,.0f posts/s; CPU a post: collector %.1f us, Redis %.1f us%s%n", run,
           counted, seconds, counted / seconds, (cpu() - cpu) / 1e3 / counted,
           (redisCpu(redis) - redisCpu) * 1e6 / counted, run == 0 ? " (warming up)" : "");
     }

@@ -44,10 +44,16 @@ final class RedisFeed implements AutoCloseable {
   private static final int PAGE = 1_000;
 
   private static final String PUBLISH = resource("publish.lua");
-  /** Takes the lease or renews it. Memory may be short: a deletion is never refused, nor is what follows it. */
+  /**
+   * Takes the lease or renews it. Memory may be short: a deletion is never refused, nor is what follows it. Redis's clock
+   * may be set back, which would make a dead collector's lease last longer by as much.
+   */
   private static final String HOLD = """
       local holder = redis.call('GET', KEYS[1])
-      if holder and holder ~= ARGV[1] then return 0 end
+      if holder and holder ~= ARGV[1] then
+        if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+        return 0
+      end
       redis.call('DEL', KEYS[1])
       redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
       return 1""";

@@ -162,7 +162,7 @@ if not guest then
 end
 if status ~= '' then
   redis.call('HSET', head_key, 'status', status, 'heard', whole(now))
-  redis.call('PUBLISH', channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"status":' .. status .. '}')
+  redis.call('PUBLISH', channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"at":' .. whole(now) .. ',"status":' .. status .. '}')
 end
 if status ~= '' or guest then
   for _, key in ipairs({ head_key, log_key, ids_key }) do redis.call('PEXPIREAT', key, forget) end

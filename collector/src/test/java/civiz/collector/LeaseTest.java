@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.params.SetParams;
 
 class LeaseTest {
   @RegisterExtension
@@ -51,6 +52,18 @@ class LeaseTest {
       }
       assertThat(feed.redis.exists(FeedKeys.LEASE)).isFalse();
       assertThat(lost).isNotDone();
+    }
+  }
+
+  @Test
+  void aDeadHoldersLeaseEndsInTimeWhenTheClockOfRedisWasSetBack() {
+    try (Feed feed = feed(); RedisFeed connection = new RedisFeed(Samples.config(redis.uri()))) {
+      feed.redis.set(FeedKeys.LEASE, "dead", SetParams.setParams().px(3_600_000));
+      try (Lease lease = lease(connection)) {
+        led.orTimeout(30, TimeUnit.SECONDS).join();
+        assertThat(feed.redis.get(FeedKeys.LEASE)).isEqualTo("me");
+        assertThat(lease).isNotNull();
+      }
     }
   }
 

@@ -204,8 +204,9 @@ class ScriptTest {
     publish(posts(1, 1));
     heartbeat();
     Awaitility.await().until(() -> !feed.statuses().isEmpty());
-    assertThat(feed.statuses())
-        .containsExactly("{\"epoch\":\"%s\",\"seq\":1,\"status\":{\"n\":1}}".formatted(epoch));
+    String heard = feed.head().get("heard");
+    assertThat(feed.statuses()).containsExactly(
+        "{\"epoch\":\"%s\",\"seq\":1,\"at\":%s,\"status\":{\"n\":1}}".formatted(epoch, heard));
     assertThat(feed.head()).containsEntry("status", "{\"n\":1}").containsEntry("seq", "1");
     assertThat(Long.parseLong(feed.head().get("heard"))).isBetween(feed.millis() - 10_000, feed.millis());
     assertThat(feed.redis.pttl(feed.keys.log())).isBetween(HOUR, 2 * HOUR);

@@ -59,6 +59,11 @@ final class Stack {
         "d");
   }
 
+  /** What makes collector.jar read a server of v1.1 streams and a Jetstream server. */
+  static Map<String, String> reading(TwitterStreamServer server, URI jetstream) {
+    return with(reading(server), "JETSTREAM_URLS", jetstream.toString());
+  }
+
   /**
    * A web process and where it listens.
    *

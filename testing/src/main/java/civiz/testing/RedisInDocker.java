@@ -92,6 +92,16 @@ final class RedisInDocker implements RedisServer {
   }
 
   @Override
+  public void pause() {
+    docker().pauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public void resume() {
+    docker().unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
   public void close() {
     container.stop();
   }

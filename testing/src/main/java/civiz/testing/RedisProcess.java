@@ -78,6 +78,21 @@ final class RedisProcess implements RedisServer {
     awaitEnd(running);
   }
 
+  @Override
+  public void pause() {
+    signal("STOP");
+  }
+
+  @Override
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    Process running = process;
+    if (running != null) RunningProcess.signal(signal, Stream.of(running.toHandle()));
+  }
+
   private void awaitEnd(Process running) {
     try {
       running.waitFor();

@@ -30,6 +30,12 @@ interface RedisServer extends AutoCloseable {
   /** Ends it by SIGKILL. Returns when it is gone. */
   void kill();
 
+  /** Stops all of it where it is, until {@link #resume}. */
+  void pause();
+
+  /** Lets it go on. */
+  void resume();
+
   /** Ends it and leaves no file and no process behind. */
   @Override
   void close();

@@ -142,7 +142,7 @@ public final class RunningProcess implements AutoCloseable {
     signal("INT", Stream.concat(Stream.of(process.toHandle()), process.descendants()));
   }
 
-  private static void signal(String signal, Stream<ProcessHandle> whom) {
+  static void signal(String signal, Stream<ProcessHandle> whom) {
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
     whom.forEach(handle -> command.add(String.valueOf(handle.pid())));
     try {

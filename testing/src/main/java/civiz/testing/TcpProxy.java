@@ -28,7 +28,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private static final int CHUNK = 16 * 1024;
 
-  private final InetSocketAddress target;
+  private volatile InetSocketAddress target;
   private final ServerSocket listener;
   private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -94,6 +94,19 @@ public final class TcpProxy implements AutoCloseable {
     delay = each;
   }
 
+  /** Carries new connections to another server; those there are stay with theirs. */
+  public void target(URI uri) {
+    target = new InetSocketAddress(uri.getHost(), uri.getPort());
+  }
+
+  /**
+   * Forgets the connections there are, as a firewall or a dead host does: whatever their clients send is taken, and
+   * nothing ever comes back, not even an end. New ones are carried.
+   */
+  public void lose() {
+    pairs.forEach(Pair::lose);
+  }
+
   /** How many connections it holds. */
   public int connections() {
     return pairs.size();
@@ -148,6 +161,7 @@ public final class TcpProxy implements AutoCloseable {
   private final class Pair {
     private final Socket client;
     private final Socket server;
+    private volatile boolean lost;
 
     Pair(Socket client, Socket server) {
       this.client = client;
@@ -175,11 +189,26 @@ public final class TcpProxy implements AutoCloseable {
           if (length < 0) break;
           if (!delay.isZero()) TimeUnit.NANOSECONDS.sleep(delay.toNanos());
           awaitUnstalled();
-          if (mode == Mode.CARRY) out.write(chunk, 0, length);
+          if (mode == Mode.CARRY && !lost) out.write(chunk, 0, length);
         }
-        end();
+        if (!isUntold(from)) end();
       } catch (IOException | InterruptedException e) {
-        reset();
+        if (!isUntold(from)) reset();
+      }
+    }
+
+    /** The client of a lost connection does not learn what becomes of the server. */
+    private boolean isUntold(Socket ended) {
+      return lost && ended.equals(server);
+    }
+
+    void lose() {
+      lost = true;
+      try {
+        linger(server);
+        server.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 

@@ -105,6 +105,16 @@ public final class TestRedis implements BeforeAllCallback, AfterAllCallback, Aut
     server().kill();
   }
 
+  /** Stops it where it is, as SIGSTOP does, until {@link #resume}: connections stand, and nothing is answered. */
+  public void pause() {
+    server().pause();
+  }
+
+  /** Lets it go on. */
+  public void resume() {
+    server().resume();
+  }
+
   /**
    * Starts it again and waits until it answers.
    *

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,22 @@ class TcpProxyTest {
     try (Socket again = dial()) {
       assertThat(echoed(again, 'b')).isEqualTo('b');
     }
+  }
+
+  @Test
+  void lostConnectionsHearNothingMoreAndNewOnesReachTheNewTarget() throws IOException {
+    echoed(client, 'a');
+    try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      proxy.lose();
+      proxy.target(URI.create("tcp://127.0.0.1:" + other.getLocalPort()));
+      client.getOutputStream().write('b');
+      assertThatThrownBy(() -> read(client)).isInstanceOf(SocketTimeoutException.class);
+      try (Socket again = dial(); Socket there = other.accept()) {
+        there.getOutputStream().write('c');
+        assertThat(read(again)).isEqualTo('c');
+      }
+    }
+    assertThatThrownBy(() -> read(client)).isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package civiz.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,15 @@ class TestRedisTest {
     redis.start(false);
     assertThat(get()).isNull();
     assertThat(redis.uri()).isEqualTo(before);
+  }
+
+  @Test
+  void answersNothingWhilePaused() {
+    set("before");
+    redis.pause();
+    assertThatThrownBy(TestRedisTest::get).hasMessageContaining("timed out");
+    redis.resume();
+    assertThat(get()).isEqualTo("before");
   }
 
   @Test

@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides which upgrades of {@code /ws} become viewers, by the table in contract/README.md. Callable on any thread. */
 final class Admission {
-  /** Seconds until a viewer that is sent away with 503 may try again. */
+  /** Seconds until a viewer that is sent away for now may try again. */
   static final int RETRY_AFTER = 5;
 
+  private static final Set<String> PARAMETERS = Set.of("area", "since", "format");
+
   private final Map<String, Feed> feeds;
-  private final Set<String> allowedOrigins;
-  private final int maxViewers;
+  private final WebConfig config;
+  private final Addresses addresses;
   private volatile boolean closed;
 
   Admission(Map<String, Feed> feeds, WebConfig config) {
     this.feeds = feeds;
-    allowedOrigins = config.allowedOrigins();
-    maxViewers = config.maxViewers();
+    this.config = config;
+    addresses = new Addresses(config.maxViewersPerAddress(), System::nanoTime);
   }
 
   /**
@@ -29,17 +31,18 @@ final class Admission {
    * @param feed  of the area
    * @param since where it was; null to begin with everything
    * @param text  whether it wants lines of text
+   * @param visit counts it among those of its address
    */
-  record Seat(Feed feed, @Nullable Since since, boolean text) {}
+  record Seat(Feed feed, @Nullable Since since, boolean text, Addresses.Visit visit) {}
 
   /** Why an upgrade is not let in. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
-    final int status;
+    final Refusal why;
 
-    Refused(int status, String why) {
-      super(why);
-      this.status = status;
+    Refused(Refusal why, String message) {
+      super(message);
+      this.why = why;
     }
   }
 
@@ -48,37 +51,92 @@ final class Admission {
     closed = true;
   }
 
+  /** How many addresses are remembered. */
+  int addresses() {
+    return addresses.size();
+  }
+
   /**
    * Lets an upgrade in.
    *
-   * @param area   null stands for the first one configured: a page that was opened without any asks so
+   * @param query  as it came; without an area it is the first one configured: a page that was opened without any
+   *               asks so
    * @param host   the Host header
    * @param origin the Origin header, which every browser sends and nothing else has to
    */
-  Seat admit(@Nullable String area, @Nullable String since, @Nullable String format, @Nullable String host,
-      @Nullable String origin) throws Refused {
+  Seat admit(@Nullable String query, @Nullable String host, @Nullable String origin,
+      ClientAddress address) throws Refused {
     if (origin != null && !isSameHost(origin, host)
-        && !allowedOrigins.contains(origin.toLowerCase(Locale.ROOT))) {
-      throw new Refused(403, "pages of %s may not read this feed".formatted(Limits.quote(origin)));
+        && !config.allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
+      throw new Refused(Refusal.FOREIGN,
+          "pages of %s may not read this feed".formatted(Limits.quote(origin)));
     }
-    Feed feed = area == null ? feeds.values().iterator().next() : feeds.get(area);
-    if (feed == null) {
-      throw new Refused(404, "there is no area %s, but %s".formatted(Limits.quote(String.valueOf(area)),
-          String.join(", ", feeds.keySet())));
-    }
+    Map<String, List<String>> parameters = parameters(query);
+    Feed feed = feed(single(parameters, "area"));
+    Since since = since(single(parameters, "since"));
+    String format = single(parameters, "format");
     if (format != null && !List.of("text", "binary").contains(format)) {
-      throw new Refused(400, "format %s is not text".formatted(Limits.quote(format)));
+      throw new Refused(Refusal.BAD_QUERY, "format %s is not text".formatted(Limits.quote(format)));
     }
-    Since position = since == null ? null : Since.parse(since);
-    if (since != null && position == null) {
-      throw new Refused(400, "since %s is not epoch:seq".formatted(Limits.quote(since)));
+    requirePlace(feed, address);
+    return new Seat(feed, since, "text".equals(format), addresses.visit(address));
+  }
+
+  private static Map<String, List<String>> parameters(@Nullable String query) throws Refused {
+    Map<String, List<String>> parameters;
+    try {
+      parameters = Query.parse(query);
+    } catch (IllegalArgumentException e) {
+      throw new Refused(Refusal.BAD_QUERY,
+          "%s has a bad percent encoding".formatted(Limits.quote(String.valueOf(query))));
     }
-    if (closed) throw new Refused(503, "the server goes away");
-    if (!feed.isReady()) throw new Refused(503, "the feed is not read yet");
-    if (feeds.values().stream().mapToInt(Feed::viewers).sum() >= maxViewers) {
-      throw new Refused(503, "there are %d viewers, which is all this server takes".formatted(maxViewers));
+    for (String name : parameters.keySet()) {
+      if (!PARAMETERS.contains(name)) {
+        throw new Refused(Refusal.BAD_QUERY,
+            "%s is not a parameter; there are area, since and format".formatted(Limits.quote(name)));
+      }
     }
-    return new Seat(feed, position, "text".equals(format));
+    return parameters;
+  }
+
+  private static @Nullable String single(Map<String, List<String>> parameters, String name) throws Refused {
+    List<String> values = parameters.getOrDefault(name, List.of());
+    if (values.size() > 1) throw new Refused(Refusal.BAD_QUERY, name + " stands there more than once");
+    return values.isEmpty() ? null : values.getFirst();
+  }
+
+  private Feed feed(@Nullable String area) throws Refused {
+    Feed feed = area == null ? feeds.values().iterator().next() : feeds.get(area);
+    if (feed != null) return feed;
+    throw new Refused(Refusal.UNKNOWN_AREA, "there is no area %s, but %s"
+        .formatted(Limits.quote(String.valueOf(area)), String.join(", ", feeds.keySet())));
+  }
+
+  private static @Nullable Since since(@Nullable String text) throws Refused {
+    Since since = text == null ? null : Since.parse(text);
+    if (text != null && since == null) {
+      throw new Refused(Refusal.BAD_QUERY, "since %s is not epoch:seq".formatted(Limits.quote(text)));
+    }
+    return since;
+  }
+
+  private void requirePlace(Feed feed, ClientAddress address) throws Refused {
+    if (closed) throw new Refused(Refusal.GOING_AWAY, "the server goes away");
+    if (!feed.isReady()) throw new Refused(Refusal.NOT_READY, "the feed is not read yet");
+    if (feeds.values().stream().mapToInt(Feed::viewers).sum() >= config.maxViewers()) {
+      throw new Refused(Refusal.FULL,
+          "there are %d viewers, which is all this server takes".formatted(config.maxViewers()));
+    }
+    Refusal why = addresses.ask(address);
+    if (why == null) return;
+    throw new Refused(why, switch (why) {
+      case ADDRESS_FULL -> "there are %d viewers from your address, which is all that one may have"
+          .formatted(config.maxViewersPerAddress());
+      case ADDRESS_TOO_FAST ->
+        "from your address come more viewers at once than %d".formatted(config.maxViewersPerAddress());
+      default -> "there come more than %d viewers a second, which is all this server takes"
+          .formatted(Addresses.PER_SECOND);
+    });
   }
 
   /** Origin is scheme://host[:port] and leaves out the scheme's own port, as Host does. */

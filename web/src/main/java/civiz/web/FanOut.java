@@ -16,15 +16,17 @@ final class FanOut implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
 
   private final FeedLog log;
+  private final AreaMetrics metrics;
   private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
   private final Pacer pacer;
   private final Thread thread;
   private volatile boolean closed;
 
   /** @param pacer this area's own */
-  FanOut(Area area, FeedLog log, Pacer pacer) {
+  FanOut(Area area, FeedLog log, Pacer pacer, AreaMetrics metrics) {
     this.log = log;
     this.pacer = pacer;
+    this.metrics = metrics;
     thread = Thread.ofPlatform().name("fanout-" + area.name()).daemon().unstarted(this::run);
   }
 
@@ -43,9 +45,11 @@ final class FanOut implements AutoCloseable {
         log.awaitNews();
         TimeUnit.NANOSECONDS.sleep(pacer.waitNanos(System.nanoTime()));
         long start = System.nanoTime();
-        log.seal();
+        long news = log.seal();
         viewers.forEach(Viewer::advance);
-        pacer.ran(start, System.nanoTime());
+        long end = System.nanoTime();
+        pacer.ran(start, end);
+        metrics.fannedOut(news, start, end);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {

@@ -2,6 +2,9 @@ package civiz.web;
 
 import civiz.contract.Area;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,21 +14,28 @@ final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
   /** The pulse comes each second; every so many of them viewers get the status, changed or not. */
   private static final int STATUS_PULSES = 5;
-  /** Each viewer is pinged once in so many pulses: inside the 55 s after which Heroku's router gives up. */
-  private static final int PING_PULSES = 25;
 
   final Area area;
+  final AreaMetrics metrics;
   final FeedLog log;
   final FeedStatus status = new FeedStatus();
+  private final Patience patience;
   private final FanOut fanOut;
   private int pulses;
   private String lastState = "";
 
-  /** @param pacer of its fan-out */
-  Feed(Area area, Hello hello, Pacer pacer) {
+  /**
+   * One that nobody looks at yet.
+   *
+   * @param pacer    of its fan-out
+   * @param patience with its viewers
+   */
+  Feed(Area area, Hello hello, Pacer pacer, AreaMetrics metrics, Patience patience) {
     this.area = area;
-    log = new FeedLog(hello);
-    fanOut = new FanOut(area, log, pacer);
+    this.patience = patience;
+    this.metrics = metrics;
+    log = new FeedLog(hello, metrics);
+    fanOut = new FanOut(area, log, pacer, metrics);
   }
 
   void start() {
@@ -47,24 +57,50 @@ final class Feed implements AutoCloseable {
     return fanOut.viewers().stream().filter(Viewer::isSending).count();
   }
 
+  /** How many lines of the log each viewer has not been sent, ascending. */
+  long[] backlogs() {
+    Window window = log.window();
+    if (window == null) return new long[0];
+    return fanOut.viewers().stream().mapToLong(viewer -> viewer.backlog(window.next)).sorted().toArray();
+  }
+
+  /** How many have answered a ping. */
+  long met() {
+    return fanOut.viewers().stream().filter(Viewer::isMet).count();
+  }
+
   /** A viewer gets its first message, and from then on all that comes. */
   void enter(Viewer viewer, @Nullable Since since) {
     viewer.open(since);
     fanOut.viewers().add(viewer);
+    metrics.viewersOpened.inc();
     // what came between the two, and an end that came before it
     viewer.advance();
     if (viewer.isGone()) fanOut.viewers().remove(viewer);
   }
 
-  /** Its connection is no more. */
-  void leave(Viewer viewer) {
-    viewer.gone();
+  /** A viewer for whom there is no place after all. */
+  void turnAway(Viewer viewer, Cut why) {
+    viewer.close(why);
+    // until it has taken the close frame
+    fanOut.viewers().add(viewer);
+    if (viewer.isGone()) fanOut.viewers().remove(viewer);
+  }
+
+  /** Its connection is no more, and why when that is its own doing. */
+  void leave(Viewer viewer, @Nullable Cut why) {
+    viewer.gone(why);
     fanOut.viewers().remove(viewer);
   }
 
-  /** Tells all viewers that the server goes away. */
-  void dismiss() {
-    fanOut.viewers().forEach(viewer -> viewer.close(Viewer.GOING_AWAY, "the server goes away"));
+  /** Ends each viewer that has all there is, because the process ends. */
+  void finish(Supplier<String> reason) {
+    fanOut.viewers().forEach(viewer -> viewer.finish(Cut.GOING_AWAY, reason.get()));
+  }
+
+  /** Ends each viewer, because the process ends. */
+  void dismiss(Supplier<String> reason) {
+    fanOut.viewers().forEach(viewer -> viewer.close(Cut.GOING_AWAY, reason.get()));
   }
 
   /**
@@ -81,13 +117,15 @@ final class Feed implements AutoCloseable {
       lastState = state;
     }
     log.expire(oldest.toEpochMilli());
-    int cut = 0;
+    Map<Cut, Integer> cuts = new EnumMap<>(Cut.class);
+    int pingPulses = (int) patience.ping().toSeconds();
     for (Viewer viewer : fanOut.viewers()) {
-      if (viewer.check(nanos)) cut++;
-      if (Math.floorMod(System.identityHashCode(viewer) + pulses, PING_PULSES) == 0) viewer.ping();
+      Cut cut = viewer.check(nanos, patience);
+      if (cut != null) cuts.merge(cut, 1, Integer::sum);
+      if (Math.floorMod(System.identityHashCode(viewer) + pulses, pingPulses) == 0) viewer.ping(nanos);
     }
-    if (cut > 0)
-      LOG.atInfo().addKeyValue("area", area.name()).addKeyValue("viewers", cut).log("stalled viewers cut");
+    cuts.forEach((why, viewers) -> LOG.atInfo().addKeyValue("area", area.name())
+        .addKeyValue("reason", why.label()).addKeyValue("viewers", viewers).log("viewers cut"));
   }
 
   @Override

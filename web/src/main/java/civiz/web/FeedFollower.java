@@ -36,12 +36,14 @@ final class FeedFollower {
   private final Feed feed;
   private final FeedKeys keys;
   private final Duration retention;
+  private final RedisClock clock;
   private long toldMalformed;
   private long toldAt;
 
-  FeedFollower(Feed feed, Duration retention) {
+  FeedFollower(Feed feed, Duration retention, RedisClock clock) {
     this.feed = feed;
     this.retention = retention;
+    this.clock = clock;
     keys = FeedKeys.of(feed.area);
   }
 
@@ -64,6 +66,7 @@ final class FeedFollower {
     if (feed.log.seq() > before) {
       LOG.atInfo().addKeyValue("area", feed.area.name()).addKeyValue("from", before)
           .addKeyValue("to", feed.log.seq()).log("gap filled");
+      feed.metrics.gapsFilled.inc();
     }
     return true;
   }
@@ -75,13 +78,15 @@ final class FeedFollower {
     if (!takeAll(log, page)) return false;
     LOG.atInfo().addKeyValue("area", feed.area.name()).addKeyValue("epoch", page.epoch())
         .addKeyValue("seq", feed.log.seq()).log("log read from its beginning");
+    feed.metrics.freshStarts.inc();
     return true;
   }
 
   /** Takes a page and those after it; false when the log was trimmed or lost meanwhile. */
   private boolean takeAll(RedisFeed.Reading log, LogPage first) throws RedisFeed.Unavailable {
     LogPage page = first;
-    long oldest = System.currentTimeMillis() - retention.toMillis();
+    clock.tell(page.now());
+    long oldest = page.now() - retention.toMillis();
     while (true) {
       for (LogPage.Entry entry : page.entries())
         take(entry, oldest);
@@ -100,9 +105,9 @@ final class FeedFollower {
     if (page.status() == null) return;
     try {
       JsonNode told = JsonMapper.shared().readTree(page.status());
-      Instant now = Instant.now();
-      Instant heard = Instant.ofEpochMilli(page.heard());
-      if (told instanceof ObjectNode object) feed.status.collector(object, heard.isAfter(now) ? now : heard);
+      // Redis's clock may have been set back since
+      long heard = Math.min(page.heard(), page.now());
+      if (told instanceof ObjectNode object) feed.status.collector(object, Instant.ofEpochMilli(heard));
     } catch (JacksonException e) {
       malformed("the status in the head is not JSON");
     }
@@ -151,27 +156,31 @@ final class FeedFollower {
               Limits.quote(String.valueOf(event.epoch()))));
     }
     if (status) {
-      JsonNode told = JsonMapper.shared().readTree(message).path("status");
-      if (told instanceof ObjectNode object) feed.status.collector(object, Instant.now());
+      JsonNode told = JsonMapper.shared().readTree(message);
+      if (told.path("at").isIntegralNumber()) clock.tell(told.path("at").asLong(clock.millis()));
+      if (told.path("status") instanceof ObjectNode object) feed.status.collector(object, clock.instant());
     } else if (next == feed.log.seq()) {
-      take(event, message, System.currentTimeMillis());
+      take(event, message, clock.millis());
     }
   }
 
   private void take(FeedEvent event, byte[] json, long at) {
     Retraction retraction = event.retraction();
     if (retraction != null) {
+      feed.metrics.retractions.inc();
       feed.log.retract(retraction);
     } else {
+      feed.metrics.posts.inc();
       feed.status.post(Instant.ofEpochMilli(at));
     }
     feed.log.append(json, event.seq(), at, event.id(), event.author());
   }
 
   private void door(byte[] feature) {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     Post post = PostJson.readFeature(feature, now);
     Post.Author author = post.author();
+    feed.metrics.openPosts.inc();
     feed.status.post(now);
     feed.log.append(wrapped("post", PostJson.write(post)), now.toEpochMilli(), post.id(),
         author == null ? null : author.id());
@@ -180,8 +189,9 @@ final class FeedFollower {
   private void door(FeedEvent event) {
     Retraction retraction = event.retraction();
     if (retraction == null) throw new IllegalArgumentException("epoch or seq is missing");
+    feed.metrics.openRetractions.inc();
     feed.log.retract(retraction);
-    feed.log.append(wrapped("retract", FeedEvent.write(retraction)), System.currentTimeMillis(), null, null);
+    feed.log.append(wrapped("retract", FeedEvent.write(retraction)), clock.millis(), null, null);
   }
 
   private static byte[] wrapped(String member, byte[] json) {

@@ -31,6 +31,7 @@ final class FeedLog {
   private static final int AGE_STEPS = 1000;
 
   private final Hello hello;
+  private final AreaMetrics metrics;
   private volatile @Nullable Window window;
 
   private String epoch = "";
@@ -43,11 +44,14 @@ final class FeedLog {
   private long statusPosition = -1;
   private ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private List<Line> pendingLines = new ArrayList<>();
-  private boolean reading;
+  /** Whether what there is is still being read; so it is before the first {@link #begin}. */
+  private boolean reading = true;
   private boolean news;
+  private long newsSince;
 
-  FeedLog(Hello hello) {
+  FeedLog(Hello hello, AreaMetrics metrics) {
     this.hello = hello;
+    this.metrics = metrics;
   }
 
   /** What viewers see; null until the log was read for the first time. */
@@ -177,10 +181,15 @@ final class FeedLog {
       wait();
   }
 
-  /** Lets viewers see what there is. */
-  synchronized void seal() {
+  /**
+   * Lets viewers see what there is.
+   *
+   * @return when the oldest of what they had not seen came, by {@link System#nanoTime()}
+   */
+  synchronized long seal() {
     news = false;
     if (!reading) publish();
+    return newsSince;
   }
 
   private void publish() {
@@ -195,13 +204,18 @@ final class FeedLog {
   }
 
   private void tell() {
+    if (!news) newsSince = System.nanoTime();
     news = true;
     notifyAll();
   }
 
   private void flush() {
     if (pendingLines.isEmpty()) return;
-    fragments.add(Fragment.of(pending.toByteArray(), pending.size(), pendingLines));
+    Fragment sealed = Fragment.of(pending.toByteArray(), pending.size(), pendingLines);
+    fragments.add(sealed);
+    metrics.fragments.inc();
+    metrics.fragmentRawBytes.inc(sealed.rawSize());
+    metrics.fragmentBytes.inc(sealed.size());
     // new ones, so that nothing that is taken back later stays in an old buffer
     pending = new ByteArrayOutputStream();
     pendingLines = new ArrayList<>();

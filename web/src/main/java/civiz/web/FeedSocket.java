@@ -1,101 +1,123 @@
 package civiz.web;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.eclipse.jetty.websocket.core.exception.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of one {@code /ws} connection: lets a {@link Viewer} send, and tells it what became of that. Jetty
- * calls it on its threads. It is an endpoint of Jetty's rather than Javalin's, because Javalin's does not hand on
- * pongs and keeps the upgrade request for as long as the connection lives. It is its own callback, so that a send
- * allocates little. Public, because Jetty calls it by reflection.
+ * calls it on its threads, with one frame at a time. It is its own callback, so that a send allocates little. What a
+ * viewer sends is held by nobody: Jetty hands on a frame in the parts it comes in, and the first one of a message, of
+ * whatever size, ends the connection.
  */
-public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.Socket, Callback {
+final class FeedSocket implements FrameHandler, Viewer.Socket, Callback {
   private final Feed feed;
-  private final @Nullable Since since;
+  private final Addresses.Visit visit;
   private final Viewer viewer;
-  private final AtomicInteger halves = new AtomicInteger();
-  private @Nullable Session session;
+  private @Nullable Since since;
+  private @Nullable CoreSession session;
+  /** Whether the next frame begins a message; used by whoever has the viewer's one message in flight. */
+  private volatile boolean first = true;
 
   FeedSocket(Admission.Seat seat) {
     feed = seat.feed();
     since = seat.since();
-    viewer = new Viewer(feed.log, this, seat.text());
+    visit = seat.visit();
+    viewer = new Viewer(feed.log, this, seat.text(), feed.metrics);
   }
 
   @Override
-  public void onWebSocketOpen(Session opened) {
+  public void onOpen(CoreSession opened, Callback callback) {
     session = opened;
-    feed.enter(viewer, since);
+    callback.succeeded();
+    if (visit.enter()) {
+      feed.enter(viewer, since);
+    } else {
+      feed.turnAway(viewer, Cut.CROWDED);
+    }
+    since = null;
+    opened.demand();
   }
 
   @Override
-  public void onWebSocketPong(ByteBuffer payload) {
-    viewer.ponged();
+  public void onFrame(Frame frame, Callback callback) {
+    switch (frame.getOpCode()) {
+      case OpCode.PING -> {
+        ByteBuffer payload = BufferUtil.copy(frame.getPayload());
+        if (viewer.controls()) session().sendFrame(new Frame(OpCode.PONG, payload), NOOP, false);
+      }
+      case OpCode.PONG -> {
+        if (viewer.controls()) viewer.ponged();
+      }
+      case OpCode.CLOSE -> {
+        // when the callback knows, Jetty answers it, and reads no more
+        callback.succeeded();
+        return;
+      }
+      default -> viewer.close(Cut.TALKATIVE);
+    }
+    callback.succeeded();
+    session().demand();
   }
 
   @Override
-  public void onWebSocketPartialText(String payload, boolean last) {
-    viewer.close(Viewer.POLICY, "no messages are expected");
+  public void onError(Throwable cause, Callback callback) {
+    leave(isMalformed(cause) ? Cut.MALFORMED : null);
+    callback.succeeded();
+  }
+
+  private static boolean isMalformed(Throwable cause) {
+    return cause instanceof ProtocolException || cause instanceof BadPayloadException
+        || cause instanceof MessageTooLargeException;
   }
 
   @Override
-  public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
-    viewer.close(Viewer.POLICY, "no messages are expected");
-    callback.succeed();
-  }
-
-  @Override
-  public void onWebSocketClose(int code, String reason, Callback callback) {
-    feed.leave(viewer);
-    callback.succeed();
-  }
-
-  @Override
-  public void onWebSocketError(Throwable cause) {
-    feed.leave(viewer);
+  public void onClosed(CloseStatus status, Callback callback) {
+    leave(null);
+    callback.succeeded();
   }
 
   /** The frame in flight is out. */
   @Override
-  public void succeed() {
-    halfDone();
+  public void succeeded() {
+    viewer.sent();
   }
 
-  /** The frame in flight will never be out. */
+  /** The frame in flight will never be out: the connection broke, or Jetty lets nothing out any more but a close frame. */
   @Override
-  public void fail(Throwable cause) {
-    feed.leave(viewer);
-    drop();
+  public void failed(Throwable cause) {
+    viewer.failed();
   }
 
   @Override
   public void send(ByteBuffer frame, boolean last) {
-    session().sendPartialBinary(frame, last, this);
-    halfDone();
+    send(OpCode.BINARY, frame, last);
   }
 
   @Override
   public void send(String frame, boolean last) {
-    session().sendPartialText(frame, last, this);
-    halfDone();
+    send(OpCode.TEXT, ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)), last);
   }
 
-  /**
-   * A frame is done when it is out and the call that sent it has returned, in either order: Jetty takes a frame sent
-   * before that for a part of the same message.
-   */
-  private void halfDone() {
-    if (halves.incrementAndGet() < 2) return;
-    halves.set(0);
-    viewer.sent();
+  private void send(byte kind, ByteBuffer payload, boolean last) {
+    Frame frame = new Frame(first ? kind : OpCode.CONTINUATION, last, payload);
+    first = last;
+    session().sendFrame(frame, this, false);
   }
 
   @Override
   public void ping() {
-    session().sendPing(ByteBuffer.allocate(0), NOOP);
+    session().sendFrame(new Frame(OpCode.PING), NOOP, false);
   }
 
   @Override
@@ -105,10 +127,15 @@ public final class FeedSocket implements Session.Listener.AutoDemanding, Viewer.
 
   @Override
   public void drop() {
-    session().disconnect();
+    session().abort();
   }
 
-  private Session session() {
+  private void leave(@Nullable Cut why) {
+    visit.leave();
+    feed.leave(viewer, why);
+  }
+
+  private CoreSession session() {
     if (session == null) throw new IllegalStateException("the connection is not open");
     return session;
   }

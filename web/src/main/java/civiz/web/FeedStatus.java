@@ -55,7 +55,7 @@ final class FeedStatus {
    * The collector's latest heartbeat.
    *
    * @param told  its status object
-   * @param heard when, by this process's clock
+   * @param heard when, by Redis's clock
    */
   void collector(ObjectNode told, Instant heard) {
     collector = new Collector(told, heard);
@@ -63,6 +63,18 @@ final class FeedStatus {
 
   void post(Instant at) {
     lastPost = at;
+  }
+
+  /** When the latest post came; null before the first. */
+  @Nullable
+  Instant lastPost() {
+    return lastPost;
+  }
+
+  /** Whether a collector is heard. */
+  boolean isCollectorUp(Instant now) {
+    Collector last = collector;
+    return last != null && isUp(last, now);
   }
 
   /** Changes whenever viewers should be told at once. */

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,18 +27,24 @@ final class FeedSubscriber implements AutoCloseable {
   private final SharedConfig config;
   private final Map<String, FeedFollower> followers;
   private final Collection<Feed> feeds;
+  private final RedisClock clock;
   private final Thread thread = Thread.ofPlatform().name("subscriber").daemon().unstarted(this::run);
   private volatile @Nullable RedisFeed redis;
   private volatile FeedStatus.Redis state = new FeedStatus.Redis(false, Instant.now());
+  private final AtomicLong subscriptions = new AtomicLong();
   private volatile boolean closed;
+  // of the subscriber's thread
+  private long stateSince;
   private boolean told;
 
-  FeedSubscriber(SharedConfig config, Collection<Feed> feeds) {
+  /** @param clock is set by Redis */
+  FeedSubscriber(SharedConfig config, Collection<Feed> feeds, RedisClock clock) {
     this.config = config;
     this.feeds = feeds;
+    this.clock = clock;
     followers = feeds.stream().collect(
         Collectors.toMap(feed -> FeedKeys.of(feed.area).channel(),
-            feed -> new FeedFollower(feed, config.retention())));
+            feed -> new FeedFollower(feed, config.retention(), clock)));
   }
 
   void start() {
@@ -46,6 +54,16 @@ final class FeedSubscriber implements AutoCloseable {
   /** Whether the subscription stands, and since when. */
   FeedStatus.Redis state() {
     return state;
+  }
+
+  /** How many have stood. */
+  long subscriptions() {
+    return subscriptions.get();
+  }
+
+  /** Redis's clock. */
+  RedisClock clock() {
+    return clock;
   }
 
   /** Asks Redis for a sign of life, so that its silence means something; on the pulse's thread. */
@@ -78,7 +96,7 @@ final class FeedSubscriber implements AutoCloseable {
 
   /** What breaks as soon as it stands does not deserve to be tried again at once. */
   private boolean stoodLong() {
-    return state.up() && state.since().plusMillis(LONGEST_PAUSE_MILLIS).isBefore(Instant.now());
+    return state.up() && System.nanoTime() - stateSince > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS);
   }
 
   /** Between a half and the whole of a pause; false when the process ends. */
@@ -101,7 +119,10 @@ final class FeedSubscriber implements AutoCloseable {
   }
 
   private void become(boolean up) {
-    if (state.up() != up) state = new FeedStatus.Redis(up, Instant.now());
+    if (state.up() != up) {
+      state = new FeedStatus.Redis(up, clock.instant());
+      stateSince = System.nanoTime();
+    }
     for (Feed feed : feeds)
       feed.status.redis(state);
   }
@@ -114,6 +135,7 @@ final class FeedSubscriber implements AutoCloseable {
       for (FeedFollower follower : followers.values())
         follower.catchUp(open);
       become(true);
+      subscriptions.incrementAndGet();
       LOG.atInfo().addKeyValue("redis", config.redis().getHost()).log("Redis is here");
     }
 

@@ -35,7 +35,7 @@ final class Health {
   }
 
   private ObjectNode area(Feed feed) {
-    ObjectNode status = feed.status.object(Instant.now(), feed.viewers());
+    ObjectNode status = feed.status.object(subscriber.clock().instant(), feed.viewers());
     ObjectNode area = JsonMapper.shared().createObjectNode();
     Window window = feed.log.window();
     if (window != null) {

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param log     whether the log exists
  * @param status  the collector's latest status, a JSON object; null without one
  * @param heard   when that was, Unix milliseconds by Redis's clock
+ * @param now     what Redis's clock says, Unix milliseconds
  * @param entries in order
  */
 record LogPage(String epoch, long seq, long trimmed, boolean log, @Nullable String status, long heard,
-    List<Entry> entries) {
+    long now, List<Entry> entries) {
   /** What to ask the head for, in the order that {@link #of} expects. */
   static final String[] HEAD_FIELDS = {"epoch", "seq", "trimmed", "status", "heard"};
 
@@ -36,10 +37,11 @@ record LogPage(String epoch, long seq, long trimmed, boolean log, @Nullable Stri
    * Reads what Redis answers.
    *
    * @param head  the values of {@link #HEAD_FIELDS}
+   * @param time  seconds since 1970 and microseconds
    * @param range of each entry its id and its fields and values in turn
    * @throws NumberFormatException when the head is damaged
    */
-  static LogPage of(List<byte @Nullable []> head, boolean log, List<?> range) {
+  static LogPage of(List<byte @Nullable []> head, boolean log, List<?> time, List<?> range) {
     List<Entry> entries = new ArrayList<>();
     for (Object entry : range) {
       List<?> parts = (List<?>) entry;
@@ -49,7 +51,8 @@ record LogPage(String epoch, long seq, long trimmed, boolean log, @Nullable Stri
     byte[] status = head.get(3);
     return new LogPage(epoch == null ? "" : new String(epoch, UTF_8), number(head.get(1)),
         number(head.get(2)), log,
-        status == null ? null : new String(status, UTF_8), number(head.get(4)), entries);
+        status == null ? null : new String(status, UTF_8), number(head.get(4)),
+        number((byte[]) time.get(0)) * 1_000 + number((byte[]) time.get(1)) / 1_000, entries);
   }
 
   private static Entry entry(String id, List<?> fields) {

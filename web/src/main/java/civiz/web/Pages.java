@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Pages {
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_FIRST = "no-cache";
-  private static final String ROBOTS = "User-agent: *\nDisallow: /health\nDisallow: /ws\n";
+  private static final String ROBOTS = "User-agent: *\nDisallow: /health\nDisallow: /metrics\nDisallow: /ws\n";
   /** Half a year, once a proxy says that the browser came over TLS. */
   private static final String HSTS = "max-age=15768000";
 

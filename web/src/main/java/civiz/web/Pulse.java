@@ -33,7 +33,7 @@ final class Pulse implements AutoCloseable {
       try {
         TimeUnit.SECONDS.sleep(1);
         if (pulses % REDIS_PULSES == 0) subscriber.ping();
-        Instant now = Instant.now();
+        Instant now = subscriber.clock().instant();
         for (Feed feed : feeds)
           feed.pulse(now, now.minus(retention), System.nanoTime());
       } catch (InterruptedException e) {

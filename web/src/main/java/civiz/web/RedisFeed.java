@@ -15,6 +15,7 @@ import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
@@ -130,10 +131,11 @@ final class RedisFeed implements AutoCloseable {
       try (Transaction transaction = new Transaction(connection)) {
         Response<List<byte[]>> fields = transaction.hmget(head, bytes(LogPage.HEAD_FIELDS));
         Response<Boolean> exists = transaction.exists(log);
+        Response<Object> time = transaction.sendCommand(Protocol.Command.TIME, new byte[0][]);
         Response<List<Object>> range = transaction.xrange(log, "%d-0".formatted(after + 1).getBytes(UTF_8),
             "+".getBytes(UTF_8), most);
         transaction.exec();
-        return LogPage.of(fields.get(), exists.get(), range.get());
+        return LogPage.of(fields.get(), exists.get(), (List<?>) time.get(), range.get());
       } catch (JedisException e) {
         throw unavailable(e);
       } catch (NumberFormatException e) {

@@ -4,28 +4,21 @@ import civiz.contract.Area;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.Header;
-import io.javalin.http.HttpResponseException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
-import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
-import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.NullSessionCache;
 import org.eclipse.jetty.session.NullSessionDataStore;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,19 +31,23 @@ public final class WebApp implements AutoCloseable {
 
   /** More than the 90 s for which Heroku's router keeps a connection, so that it never uses one that just closed. */
   private static final Duration HTTP_IDLE = Duration.ofSeconds(95);
-  /** The second line behind the pings: our own writes count as activity too. */
-  private static final Duration WEBSOCKET_IDLE = Duration.ofMinutes(2);
   /** When a dyno restarts, all its browsers come back at once. */
   private static final int ACCEPT_BACKLOG = 4096;
-  /** A frame in flight, a ping, a few pongs and a close: more means that the one-in-flight rule is broken. */
-  private static final int MOST_OUTGOING_FRAMES = 16;
   /** Nothing here blocks a thread. */
   private static final int THREADS = 32;
-  private static final String SEAT = "civiz.seat";
-  /** For viewers to answer the close frame. */
-  private static final Duration FAREWELL = Duration.ofSeconds(3);
+  /**
+   * What the kernel holds for one viewer; by itself it takes up to 4 MB for one that does not read, and lets nobody
+   * know of it. Enough for 600 KB/s to the far side of the earth.
+   */
+  private static final int SEND_BUFFER = 128 * 1024;
+  /** Besides the viewers: pages being loaded, the platform's own looks, and those who may not be viewers. */
+  private static final int SPARE_CONNECTIONS = 2_000;
+  /** For connections that outlast the viewers. */
+  private static final Duration LAST_CONNECTIONS = Duration.ofSeconds(2);
 
   private final WebConfig config;
+  private final Patience patience;
+  private final Metrics metrics = new Metrics();
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final FeedSubscriber subscriber;
   private final Pulse pulse;
@@ -59,14 +56,19 @@ public final class WebApp implements AutoCloseable {
 
   /** Builds it; nothing runs yet. */
   public WebApp(WebConfig config) {
+    this(config, Patience.DEFAULT);
+  }
+
+  WebApp(WebConfig config, Patience patience) {
     this.config = config;
+    this.patience = patience;
     CoreShare share = new CoreShare();
     List<String> names = config.shared().areas().stream().map(Area::name).toList();
     for (Area area : config.shared().areas()) {
       feeds.put(area.name(), new Feed(area, new Hello(area, names, config.shared().retention(), version()),
-          share.pacer()));
+          share.pacer(), metrics.area(area.name()), patience));
     }
-    subscriber = new FeedSubscriber(config.shared(), feeds.values());
+    subscriber = new FeedSubscriber(config.shared(), feeds.values(), new RedisClock());
     pulse = new Pulse(feeds.values(), subscriber, config.shared().retention());
     admission = new Admission(feeds, config);
     server = Javalin.create(this::configure);
@@ -87,70 +89,46 @@ public final class WebApp implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("http");
     javalin.jetty.threadPool = threads;
-    javalin.jetty.port = config.port();
     javalin.jetty.modifyHttpConfiguration(http -> {
       http.setSendServerVersion(false);
       http.setIdleTimeout(HTTP_IDLE.toMillis());
     });
-    javalin.jetty.modifyServer(WebApp::configure);
+    javalin.jetty.modifyServer(this::configure);
+    javalin.jetty.addConnector(this::connector);
     javalin.jetty.modifyServletContextHandler(WebApp::withoutSessions);
-    javalin.jetty.modifyServletContextHandler(WebApp::withoutDeflate);
-    javalin.jetty.modifyWebSocketServletFactory(this::configure);
     Assets assets = new Assets();
     new Pages(assets, new Health(feeds.values(), subscriber)).route(javalin.routes);
-    javalin.routes.get("/ws", context -> context.status(426).header(Header.UPGRADE, "websocket")
-        .result("This address speaks WebSocket.\n"));
-    javalin.routes.wsBeforeUpgrade("/ws", this::admit);
-    // Javalin asks for a route; the connection itself is a FeedSocket
-    javalin.routes.ws("/ws", ws -> {});
-  }
-
-  private static void configure(Server jetty) {
-    jetty.setStopTimeout(FAREWELL.toMillis());
-    for (var connector : jetty.getConnectors()) {
-      if (connector instanceof ServerConnector tcp) {
-        tcp.setAcceptQueueSize(ACCEPT_BACKLOG);
-        tcp.setIdleTimeout(HTTP_IDLE.toMillis());
-      }
+    MetricsAccess access = config.metrics();
+    if (access != null) {
+      metrics.measure(feeds.values(), subscriber, admission);
+      new MetricsPage(metrics, access).route(javalin.routes);
     }
   }
 
-  /** Javalin opens an HTTP session for each upgrade; these are made, not kept, and no cookie tells of them. */
+  private void configure(Server jetty) {
+    jetty.setErrorHandler(new PlainErrors());
+    jetty.insertHandler(new FeedUpgrade(admission, metrics, config.trustForwardedFor()));
+    jetty.setStopTimeout(LAST_CONNECTIONS.toMillis());
+    jetty.addBean(new NetworkConnectionLimit(config.maxViewers() + SPARE_CONNECTIONS, jetty));
+  }
+
+  private ServerConnector connector(Server jetty, HttpConfiguration http) {
+    ServerConnector tcp = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    tcp.setPort(config.port());
+    tcp.setAcceptQueueSize(ACCEPT_BACKLOG);
+    tcp.setAcceptedSendBufferSize(SEND_BUFFER);
+    tcp.setIdleTimeout(HTTP_IDLE.toMillis());
+    tcp.addBean(new RequestDeadline(tcp, patience.request(), metrics.requestsCut::inc));
+    return tcp;
+  }
+
+  /** Javalin opens an HTTP session for whatever looks like an upgrade; these are not kept, and no cookie tells of them. */
   private static void withoutSessions(ServletContextHandler handler) {
     SessionHandler sessions = handler.getSessionHandler();
     sessions.setUsingCookies(false);
     NullSessionCache cache = new NullSessionCache(sessions);
     cache.setSessionDataStore(new NullSessionDataStore());
     sessions.setSessionCache(cache);
-  }
-
-  /** A deflater for each connection would cost more memory than all else: messages are deflated once for all. */
-  private static void withoutDeflate(ServletContextHandler handler) {
-    JettyWebSocketServletContainerInitializer.configure(handler,
-        (context, container) -> WebSocketServerComponents
-            .getWebSocketComponents(handler).getExtensionRegistry().unregister("permessage-deflate"));
-  }
-
-  private void configure(JettyWebSocketServletFactory factory) {
-    factory.setIdleTimeout(WEBSOCKET_IDLE);
-    factory.setMaxOutgoingFrames(MOST_OUTGOING_FRAMES);
-    factory.addMapping("/ws", (request, response) -> {
-      Object seat = request.getHttpServletRequest().getAttribute(SEAT);
-      return seat instanceof Admission.Seat taken ? new FeedSocket(taken) : null;
-    });
-  }
-
-  private void admit(Context context) throws IOException {
-    try {
-      context.attribute(SEAT, admission.admit(context.queryParam("area"), context.queryParam("since"),
-          context.queryParam("format"), context.header(Header.HOST), context.header(Header.ORIGIN)));
-    } catch (Admission.Refused refused) {
-      context.status(refused.status);
-      if (refused.status == 503) context.header(Header.RETRY_AFTER, String.valueOf(Admission.RETRY_AFTER));
-      context.contentType("text/plain;charset=utf-8");
-      context.outputStream().write((refused.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
-      throw new HttpResponseException(refused.status, String.valueOf(refused.getMessage()));
-    }
   }
 
   /**
@@ -172,22 +150,22 @@ public final class WebApp implements AutoCloseable {
     return Objects.requireNonNull(feeds.get(area));
   }
 
+  Metrics metrics() {
+    return metrics;
+  }
+
   /** Where it listens. */
   public int port() {
     return server.port();
   }
 
-  /** Tells the viewers that it goes away, and ends within a few seconds. */
+  /** Takes no viewer any more, takes leave of those there are, and ends, all within some 15 s. */
   @Override
   public void close() {
     admission.close();
-    feeds.values().forEach(Feed::dismiss);
-    long deadline = System.nanoTime() + FAREWELL.toNanos();
-    while (feeds.values().stream().anyMatch(feed -> feed.viewers() > 0) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
     pulse.close();
     subscriber.close();
+    new Farewell(feeds.values(), patience.drain()).say();
     feeds.values().forEach(Feed::close);
     server.stop();
   }

@@ -8,8 +8,10 @@ import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the web process reads from the environment.
@@ -18,10 +20,18 @@ import java.util.stream.Collectors;
  * @param shared         what both processes read
  * @param allowedOrigins ALLOWED_ORIGINS: origins, besides the app's own, whose pages may open the WebSocket
  * @param maxViewers     MAX_VIEWERS: over all areas; more are sent away with 503
+ * @param maxViewersPerAddress MAX_VIEWERS_PER_ADDRESS: of one client address, over all areas; more get 429
+ * @param trustForwardedFor TRUST_FORWARDED_FOR: whether a client's address is the last of X-Forwarded-For, which a
+ *                       router in front appends; else it is the TCP peer
+ * @param metrics        METRICS: who may read them; null: nobody, there is no such address
  */
-public record WebConfig(int port, SharedConfig shared, Set<String> allowedOrigins, int maxViewers) {
+public record WebConfig(int port, SharedConfig shared, Set<String> allowedOrigins, int maxViewers,
+    int maxViewersPerAddress, boolean trustForwardedFor,
+    @Nullable MetricsAccess metrics) {
   /** What a dyno of 512 MB carries, and some. */
   static final int MAX_VIEWERS = 12_000;
+  /** A lecture hall behind one address, and a sixtieth of all. */
+  static final int MAX_VIEWERS_PER_ADDRESS = 200;
 
   /**
    * Reads all of it.
@@ -34,7 +44,12 @@ public record WebConfig(int port, SharedConfig shared, Set<String> allowedOrigin
         environment.integer("PORT", 8080, 0, 65_535),
         SharedConfig.read(environment),
         environment.read("ALLOWED_ORIGINS", Set.of(), WebConfig::origins),
-        environment.integer("MAX_VIEWERS", MAX_VIEWERS, 1, 1_000_000)));
+        environment.integer("MAX_VIEWERS", MAX_VIEWERS, 1, 1_000_000),
+        environment.integer("MAX_VIEWERS_PER_ADDRESS", MAX_VIEWERS_PER_ADDRESS, 1, 1_000_000),
+        // every dyno has this variable, and a router before it
+        environment.flag("TRUST_FORWARDED_FOR", environment.text("DYNO") != null),
+        environment.read("METRICS", Optional.<MetricsAccess>empty(),
+            value -> Optional.of(MetricsAccess.read(value))).orElse(null)));
   }
 
   private static Set<String> origins(String list) {

@@ -1,6 +1,7 @@
 package civiz.web;
 
 import civiz.contract.Environment;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,8 @@ public final class WebMain {
   private static final Logger LOG = LoggerFactory.getLogger(WebMain.class);
   private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
+  /** The platform kills a process 30 s after it has asked it to end. */
+  private static final Duration MOST_ENDING = Duration.ofSeconds(20);
 
   private static final String HELP = """
       Civiz web: shows the feed that is in Redis to browsers.
@@ -26,6 +29,11 @@ public final class WebMain {
         RETENTION         how long a post is kept (24h)
         ALLOWED_ORIGINS   other origins whose pages may open the WebSocket, separated by commas (none)
         MAX_VIEWERS       browsers at a time (12000)
+        MAX_VIEWERS_PER_ADDRESS
+                          of one client address (200)
+        TRUST_FORWARDED_FOR
+                          true takes that from X-Forwarded-For, which a router must set (true where DYNO is set)
+        METRICS           who may read /metrics: open, or user:password (there is no such address)
         LOG_LEVEL         DEBUG, INFO, WARN or ERROR (INFO)
       """;
 
@@ -61,6 +69,16 @@ public final class WebMain {
       LOG.atError().addKeyValue("port", config.port()).addKeyValue("why", e.getMessage()).log("can't listen");
       System.exit(FAILED);
     }
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(app::close));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(app)));
+  }
+
+  /** The JVM exits when this returns, whatever still hangs then. */
+  private static void end(WebApp app) {
+    Thread closing = Thread.ofPlatform().daemon().name("closing").start(app::close);
+    try {
+      if (!closing.join(MOST_ENDING)) LOG.atWarn().log("the end took too long: leaving as it is");
+    } catch (InterruptedException e) {
+      LOG.atWarn().log("the end was interrupted");
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { Backoff } from './backoff.js';
+import { Backoff, returnAfter } from './backoff.js';
 import { Cursor } from './cursor.js';
 import { inflate, parseLines } from './lines.js';
 
@@ -14,7 +14,7 @@ const STABLE_MS = 60_000;
 /** A connection that is not open after this long will not be. */
 const OPEN_MS = 15_000;
 
-/** Close code of a server that goes away: its viewers come back spread over a few seconds. */
+/** Close code of a server that goes away; it says when to come back. */
 const GOING_AWAY = 1001;
 
 /**
@@ -94,10 +94,10 @@ export class Feed {
       this.#heardAt = Date.now();
       this.#messages = this.#messages.then(() => this.#read(socket, data));
     };
-    socket.onclose = ({ code }) => {
+    socket.onclose = ({ code, reason }) => {
       if (socket !== this.#socket) return;
       // What it had received counts, so that the next connection begins after it.
-      this.#messages = this.#messages.then(() => socket === this.#socket && this.#closed(code));
+      this.#messages = this.#messages.then(() => socket === this.#socket && this.#closed(code, reason));
     };
   }
 
@@ -115,7 +115,7 @@ export class Feed {
       text = typeof data === 'string' ? data : await inflate(data);
     } catch (damage) {
       console.warn('A damaged message: reading on from the one before', damage);
-      if (socket === this.#socket) this.#closed(0);
+      if (socket === this.#socket) this.#closed();
       return;
     }
     if (socket !== this.#socket) return;
@@ -143,17 +143,17 @@ export class Feed {
     }
   }
 
-  #closed(code) {
+  #closed(code, reason) {
     if (this.#openedAt > 0 && Date.now() - this.#openedAt >= STABLE_MS) this.#backoff.reset();
     this.#drop();
-    const delay = code === GOING_AWAY ? 1_000 + Math.random() * 3_000 : this.#backoff.next();
+    const delay = code === GOING_AWAY ? returnAfter(reason) : this.#backoff.next();
     this.#retry = setTimeout(() => this.#connect(), delay);
     this.#listener.state({ name: 'waiting', retryAt: Date.now() + delay });
   }
 
   #check(silence) {
     const quiet = Date.now() - this.#heardAt;
-    if (this.#socket !== null && quiet > (this.#openedAt > 0 ? silence : OPEN_MS)) this.#closed(0);
+    if (this.#socket !== null && quiet > (this.#openedAt > 0 ? silence : OPEN_MS)) this.#closed();
   }
 
   /** Lets go of the socket at once: closing a dead one can take minutes. */

@@ -1,8 +1,12 @@
 package civiz.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-  private final Feed feed = new Feed(TestLines.AREA, TestLines.HELLO, new CoreShare().pacer());
+  private static final ClientAddress ADDRESS = ClientAddress.of("192.0.2.1", null);
+
+  private final Feed feed = TestLines.feed();
   private final Admission admission = new Admission(Map.of("chicago", feed),
       WebConfig.read(
           Map.of("ALLOWED_ORIGINS", "https://City.example, http://localhost:3000", "MAX_VIEWERS", "1")));
@@ -30,16 +36,30 @@ class AdmissionTest {
   private void refused(int status, String why, @Nullable String area, @Nullable String since,
       @Nullable String format,
       @Nullable String origin) {
-    assertThatThrownBy(() -> admission.admit(area, since, format, "civiz.example:8080", origin))
+    refused(status, why, query("area", area, "since", since, "format", format), origin);
+  }
+
+  private void refused(int status, String why, @Nullable String query, @Nullable String origin) {
+    assertThatThrownBy(() -> admission.admit(query, "civiz.example:8080", origin, ADDRESS))
         .isInstanceOfSatisfying(Admission.Refused.class, refused -> {
-          assertThat(refused.status).isEqualTo(status);
+          assertThat(refused.why.status).isEqualTo(status);
           assertThat(refused).hasMessageContaining(why);
         });
   }
 
   private Admission.Seat admit(@Nullable String since, @Nullable String format, @Nullable String origin)
       throws Admission.Refused {
-    return admission.admit("chicago", since, format, "civiz.example:8080", origin);
+    return admission.admit(query("area", "chicago", "since", since, "format", format), "civiz.example:8080",
+        origin, ADDRESS);
+  }
+
+  private static String query(@Nullable String... namesAndValues) {
+    List<String> pairs = new ArrayList<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      String value = namesAndValues[i + 1];
+      if (value != null) pairs.add(namesAndValues[i] + "=" + URLEncoder.encode(value, UTF_8));
+    }
+    return String.join("&", pairs);
   }
 
   @Test
@@ -71,7 +91,7 @@ class AdmissionTest {
 
   @Test
   void whoNamesNoAreaGetsTheFirst() throws Admission.Refused {
-    assertThat(admission.admit(null, null, null, null, null).feed()).isSameAs(feed);
+    assertThat(admission.admit(null, null, null, ADDRESS).feed()).isSameAs(feed);
   }
 
   @Test
@@ -84,17 +104,35 @@ class AdmissionTest {
   }
 
   @Test
+  void aQueryThatSaysAnythingElseIsRefused() {
+    refused(400, "\"aera\" is not a parameter", "aera=chicago", null);
+    refused(400, "\"\" is not a parameter", "=chicago", null);
+    refused(400, "area stands there more than once", "area=chicago&area=chicago", null);
+    refused(400, "bad percent encoding", "area=chica%go", null);
+    refused(400, "bad percent encoding", "area=chicago%", null);
+    refused(404, "no area \"chicago?\"", "area=chicago%00", null);
+    refused(404, "no area \"\"", "area", null);
+  }
+
+  @Test
+  void emptyParametersAreNone() throws Admission.Refused {
+    assertThat(admission.admit("&area=chicago&&", null, null, ADDRESS).feed()).isSameAs(feed);
+  }
+
+  @Test
   void whereAReaderWasIsUnderstood() throws Admission.Refused {
-    assertThat(admit("9f3a:124", "text", null))
-        .isEqualTo(new Admission.Seat(feed, new Since("9f3a", 124), true));
+    Admission.Seat seat = admit("9f3a:124", "text", null);
+    assertThat(seat.feed()).isSameAs(feed);
+    assertThat(seat.since()).isEqualTo(new Since("9f3a", 124));
+    assertThat(seat.text()).isTrue();
     assertThat(Objects.requireNonNull(admit(":0", null, null).since())).isEqualTo(new Since("", 0));
   }
 
   @Test
   void nobodyIsLetInBeforeTheLogWasReadOrAfterTheEnd() {
-    try (Feed unread = new Feed(TestLines.AREA, TestLines.HELLO, new CoreShare().pacer())) {
+    try (Feed unread = TestLines.feed()) {
       Admission early = new Admission(Map.of("chicago", unread), WebConfig.read(Map.of()));
-      assertThatThrownBy(() -> early.admit("chicago", null, null, null, null))
+      assertThatThrownBy(() -> early.admit("area=chicago", null, null, ADDRESS))
           .hasMessageContaining("not read yet");
     }
     admission.close();

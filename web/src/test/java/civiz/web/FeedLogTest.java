@@ -34,13 +34,16 @@ class FeedLogTest {
 
   @Test
   void nothingIsSeenBeforeTheLogWasRead() {
-    FeedLog log = new FeedLog(TestLines.HELLO);
+    FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
+    log.status("{\"status\":{}}\n".getBytes(UTF_8));
+    log.seal();
+    assertThat(log.window()).isNull();
     log.begin("e", 5);
     append(log, 6);
     log.seal();
     assertThat(log.window()).isNull();
     log.end();
-    assertThat(snapshot(log)).hasSize(2).first().asString()
+    assertThat(snapshot(log)).hasSize(3).first().asString()
         .isEqualTo(
             "{\"hello\":{\"area\":\"chicago\",\"bounds\":[-87.96,41.644,-87.4,42.04],\"areas\":[\"chicago\"],"
                 + "\"epoch\":\"e\",\"seq\":6,\"resumed\":false,\"retention\":3600,\"version\":\"test\"}}");
@@ -107,7 +110,7 @@ class FeedLogTest {
 
   @Test
   void whatCannotBeResumedBeginsAnew() {
-    FeedLog log = new FeedLog(TestLines.HELLO);
+    FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
     log.begin("e", 10);
     for (long seq = 11; seq <= 20; seq++)
       append(log, seq);
@@ -182,7 +185,7 @@ class FeedLogTest {
 
   @Test
   void itIsBoundedAndKnowsWhatItForgot() {
-    FeedLog log = new FeedLog(TestLines.HELLO);
+    FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
     log.begin("e", 0);
     log.end();
     long early = window(log).next;
@@ -231,7 +234,7 @@ class FeedLogTest {
 
   @Test
   void aRetractedPostLeavesMemory() {
-    FeedLog log = new FeedLog(TestLines.HELLO);
+    FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
     log.begin("e", 0);
     log.end();
     for (long seq = 1; seq <= 200; seq++) {

@@ -270,6 +270,18 @@ class FeedSubscriberTest {
   }
 
   @Test
+  void itsClockIsThatOfRedis() {
+    publisher
+        .raw("{\"epoch\":\"%s\",\"seq\":0,\"at\":4000000000000,\"status\":{}}".formatted(publisher.epoch()));
+    await().untilAsserted(() -> assertThat(status().at("/at").asString()).startsWith("2096-10-02T07:0"));
+    assertThat(status().at("/collector/up").asBoolean()).isTrue();
+    publisher.heartbeat("{}");
+    Instant now = Instant.ofEpochMilli(Long.parseLong(publisher.redis.hget(publisher.keys.head(), "heard")));
+    await().untilAsserted(
+        () -> assertThat(Instant.parse(status().at("/at").asString())).isBefore(now.plusSeconds(600)));
+  }
+
+  @Test
   void redisRestartedWithItsDataLosesNothing() {
     publisher.post("test:1", "one");
     awaitTaken(1, 1);

@@ -27,9 +27,19 @@ final class TestLines {
         .formatted(seq, TestPublisher.post(id, author, "text of " + id, "open")).getBytes(UTF_8);
   }
 
+  /** To count into, where nobody looks. */
+  static AreaMetrics metrics() {
+    return new Metrics().area(AREA.name());
+  }
+
+  /** A feed that nothing was read of. */
+  static Feed feed() {
+    return new Feed(AREA, HELLO, new CoreShare().pacer(), metrics(), Patience.DEFAULT);
+  }
+
   /** A log that was read and holds the events from 1 on. */
   static FeedLog log(int events) {
-    FeedLog log = new FeedLog(HELLO);
+    FeedLog log = new FeedLog(HELLO, metrics());
     log.begin("e", 0);
     log.end();
     for (int seq = 1; seq <= events; seq++)

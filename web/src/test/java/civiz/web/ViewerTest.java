@@ -17,11 +17,13 @@ class ViewerTest {
     final List<List<String>> messages = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     int inFlight;
+    long bytes;
 
     @Override
     public void send(ByteBuffer frame, boolean last) {
       inFlight++;
       frames.add(frame);
+      bytes += frame.remaining();
       if (!last) return;
       messages.add(TestLines.lines(frames));
       frames.clear();
@@ -40,7 +42,7 @@ class ViewerTest {
 
     @Override
     public void close(int code, String reason) {
-      told.add("close " + code);
+      told.add(reason.startsWith("retry") ? "close " + code + " " + reason : "close " + code);
     }
 
     @Override
@@ -61,10 +63,21 @@ class ViewerTest {
   }
 
   private static final long SECOND = 1_000_000_000L;
+  private static final long FRAME = Patience.DEFAULT.frame().toNanos();
+  private static final long PONG = Patience.DEFAULT.pong().toNanos();
 
   private final HeldSocket socket = new HeldSocket();
   private final FeedLog log = TestLines.log(3);
-  private final Viewer viewer = new Viewer(log, socket, false);
+  private final Metrics metrics = new Metrics();
+  private final Viewer viewer = new Viewer(log, socket, false, metrics.area("chicago"));
+
+  private long cut(Cut why) {
+    return metrics.viewersCut.labelValues("chicago", why.label()).getLongValue();
+  }
+
+  private static long in(long nanos) {
+    return System.nanoTime() + nanos;
+  }
 
   private void publish(long seq) {
     append(log, seq);
@@ -112,60 +125,159 @@ class ViewerTest {
   }
 
   @Test
+  void whatIsSentIsCounted() {
+    viewer.open(null);
+    socket.completeAll(viewer);
+    publish(4);
+    assertThat(metrics.sentMessages.labelValues("chicago").getLongValue()).isEqualTo(2);
+    assertThat(metrics.sentBytes.labelValues("chicago").getLongValue()).isEqualTo(socket.bytes);
+  }
+
+  @Test
   void oneThatTakesNothingIsCutAndThenDropped() {
     viewer.open(null);
-    long now = System.nanoTime();
-    assertThat(viewer.check(now + Viewer.STALL_NANOS - SECOND)).isFalse();
-    assertThat(socket.told).isEmpty();
-    assertThat(viewer.check(now + Viewer.STALL_NANOS + SECOND)).isTrue();
-    assertThat(socket.told).containsExactly("close 1008");
-    assertThat(viewer.check(now + SECOND)).isFalse();
-    assertThat(viewer.check(System.nanoTime() + 10 * SECOND)).isFalse();
-    assertThat(socket.told).containsExactly("close 1008", "drop");
-    viewer.gone();
-    viewer.check(now + 100 * SECOND);
+    viewer.ponged();
+    assertThat(viewer.check(in(FRAME - SECOND), Patience.DEFAULT)).isNull();
+    assertThat(socket.told).containsExactly("ping");
+    assertThat(viewer.check(in(FRAME + SECOND), Patience.DEFAULT)).isEqualTo(Cut.STALLED);
+    assertThat(socket.told).containsExactly("ping", "close 1008");
+    assertThat(viewer.check(in(SECOND), Patience.DEFAULT)).isNull();
+    assertThat(viewer.check(in(10 * SECOND), Patience.DEFAULT)).isNull();
+    assertThat(socket.told).containsExactly("ping", "close 1008", "drop");
+    assertThat(cut(Cut.STALLED)).isEqualTo(1);
+    viewer.gone(null);
+    viewer.check(in(100 * SECOND), Patience.DEFAULT);
     viewer.sent();
     publish(4);
-    assertThat(socket.told).hasSize(2);
+    assertThat(socket.told).hasSize(3);
     assertThat(socket.messages).hasSize(1);
   }
 
   @Test
   void oneThatTakesFramesSlowlyIsNotCut() {
+    for (long seq = 4; seq <= 15_000; seq++)
+      append(log, seq);
+    log.seal();
+    long now = System.nanoTime();
     viewer.open(null);
-    socket.complete(viewer);
-    assertThat(viewer.check(System.nanoTime() + 100 * Viewer.STALL_NANOS)).isFalse();
-    assertThat(socket.told).isEmpty();
+    viewer.ponged();
+    for (int frame = 0; frame < 5; frame++) {
+      assertThat(viewer.check(System.nanoTime() + FRAME - SECOND, Patience.DEFAULT)).isNull();
+      socket.complete(viewer);
+    }
+    assertThat(viewer.isSending()).isTrue();
+    assertThat(viewer.check(now + FRAME, Patience.DEFAULT)).isNull();
   }
 
   @Test
-  void oneThatDoesNotAnswerPingsIsDropped() {
+  void oneThatNeverTookItsFirstMessageIsCutForThat() {
     viewer.open(null);
-    viewer.ping();
-    assertThat(socket.told).as("while something is in flight").isEmpty();
-    socket.complete(viewer);
-    viewer.ping();
+    assertThat(viewer.check(in(FRAME + SECOND), Patience.DEFAULT)).isEqualTo(Cut.ABSENT);
+    assertThat(cut(Cut.ABSENT)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAProxyTookInItsPlaceIsNoSignOfLife() {
+    viewer.open(null);
+    socket.completeAll(viewer);
+    publish(4);
+    socket.completeAll(viewer);
+    assertThat(viewer.check(in(PONG - SECOND), Patience.DEFAULT)).isNull();
+    assertThat(viewer.check(in(PONG + SECOND), Patience.DEFAULT)).isEqualTo(Cut.ABSENT);
+  }
+
+  @Test
+  void oneThatDoesNotAnswerAPingIsCutAlsoWhileSomethingIsInFlight() {
+    viewer.open(null);
+    socket.completeAll(viewer);
     viewer.ponged();
-    viewer.ping();
-    assertThat(socket.told).containsExactly("ping", "ping");
-    viewer.ping();
-    assertThat(socket.told).containsExactly("ping", "ping", "drop");
+    assertThat(viewer.check(in(2 * PONG), Patience.DEFAULT)).isNull();
+    publish(4);
+    viewer.ping(in(0));
+    viewer.ping(in(25 * SECOND));
+    assertThat(socket.told).as("one ping at a time").containsExactly("ping", "ping");
+    socket.completeAll(viewer);
+    assertThat(viewer.check(in(PONG - SECOND), Patience.DEFAULT)).isNull();
+    assertThat(viewer.check(in(PONG + SECOND), Patience.DEFAULT)).isEqualTo(Cut.SILENT);
+    assertThat(cut(Cut.SILENT)).isEqualTo(1);
+    viewer.ping(in(0));
+    assertThat(socket.told).containsExactly("ping", "ping", "close 1008");
+  }
+
+  @Test
+  void onlySoManyPingsAndPongsAreBorneBetweenTwoOfOurs() {
+    viewer.open(null);
+    for (int period = 0; period < 3; period++) {
+      for (int i = 0; i < Viewer.MOST_CONTROLS; i++)
+        assertThat(viewer.controls()).isTrue();
+      viewer.ping(in(0));
+    }
+    for (int i = 0; i < Viewer.MOST_CONTROLS; i++)
+      viewer.controls();
+    assertThat(cut(Cut.FLOODING)).isZero();
+    assertThat(viewer.controls()).isFalse();
+    assertThat(cut(Cut.FLOODING)).isEqualTo(1);
+    assertThat(socket.told).endsWith("close 1008");
+  }
+
+  @Test
+  void oneThatIsToEndGetsAllThereIsFirst() {
+    viewer.open(null);
+    append(log, 4);
+    log.seal();
+    viewer.finish(Cut.GOING_AWAY, "retry 1");
+    assertThat(socket.told).as("the first message is in flight").containsExactly("ping");
+    socket.complete(viewer);
+    viewer.finish(Cut.GOING_AWAY, "retry 1");
+    assertThat(socket.told).as("the last one is").containsExactly("ping");
+    socket.complete(viewer);
+    viewer.finish(Cut.GOING_AWAY, "retry 1");
+    assertThat(socket.told).containsExactly("ping", "close 1001 retry 1");
+    assertThat(numbers(socket.messages.getLast())).containsExactly(4L);
+    assertThat(cut(Cut.GOING_AWAY)).isEqualTo(1);
+  }
+
+  @Test
+  void oneWhoseSendFailedIsLeftToItsConnectionAndDroppedInTheEnd() {
+    viewer.open(null);
+    viewer.failed();
+    publish(4);
+    assertThat(socket.messages).hasSize(1);
+    assertThat(viewer.check(in(SECOND), Patience.DEFAULT)).isNull();
+    assertThat(socket.told).containsExactly("ping");
+    assertThat(viewer.check(in(10 * SECOND), Patience.DEFAULT)).isNull();
+    assertThat(socket.told).containsExactly("ping", "drop");
+    viewer.gone(Cut.MALFORMED);
+    assertThat(cut(Cut.MALFORMED)).isEqualTo(1);
+  }
+
+  @Test
+  void eachEndIsCountedOnce() {
+    viewer.open(null);
+    viewer.gone(null);
+    viewer.gone(Cut.MALFORMED);
+    viewer.close(Cut.STALLED);
+    assertThat(metrics.viewersLeft.labelValues("chicago").getLongValue()).isEqualTo(1);
+    assertThat(cut(Cut.MALFORMED)).isZero();
+    assertThat(cut(Cut.STALLED)).isZero();
   }
 
   @Test
   void nothingFollowsAClose() {
     viewer.open(null);
-    viewer.close(Viewer.GOING_AWAY, "");
-    viewer.close(Viewer.POLICY, "");
+    viewer.close(Cut.GOING_AWAY);
+    viewer.close(Cut.STALLED);
     viewer.sent();
     publish(4);
-    assertThat(socket.told).containsExactly("close 1001");
+    assertThat(socket.told).containsExactly("ping", "close 1001");
+    assertThat(cut(Cut.GOING_AWAY)).isEqualTo(1);
+    assertThat(cut(Cut.STALLED)).isZero();
     assertThat(socket.messages).hasSize(1);
   }
 
   @Test
   void aViewerOfTextGetsTheSameLinesReducedByTheirRights() {
-    Viewer reading = new Viewer(log, socket, true);
+    Viewer reading = new Viewer(log, socket, true, TestLines.metrics());
     log.append(
         ("{\"epoch\":\"e\",\"seq\":4,\"post\":" + TestPublisher.post("test:4", "test:a", "secret", "display")
             + "}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import civiz.contract.Environment;
+import civiz.contract.Secret;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,8 @@ class WebConfigTest {
     WebConfig config = WebConfig.read(Map.of());
     assertThat(config.port()).isEqualTo(8080);
     assertThat(config.maxViewers()).isEqualTo(12_000);
+    assertThat(config.maxViewersPerAddress()).isEqualTo(200);
+    assertThat(config.trustForwardedFor()).isFalse();
     assertThat(config.allowedOrigins()).isEmpty();
     assertThat(config.shared().areas()).extracting("name").containsExactly("chicago");
   }
@@ -39,8 +42,29 @@ class WebConfigTest {
   }
 
   @Test
+  void aDynoHasARouterBeforeIt() {
+    assertThat(WebConfig.read(Map.of("DYNO", "web.1")).trustForwardedFor()).isTrue();
+    assertThat(WebConfig.read(Map.of("DYNO", "web.1", "TRUST_FORWARDED_FOR", "false")).trustForwardedFor())
+        .isFalse();
+    assertThat(WebConfig.read(Map.of("TRUST_FORWARDED_FOR", "true")).trustForwardedFor()).isTrue();
+  }
+
+  @Test
+  void metricsAreOpenGuardedOrNotThere() {
+    assertThat(WebConfig.read(Map.of()).metrics()).isNull();
+    assertThat(WebConfig.read(Map.of("METRICS", "open")).metrics()).isEqualTo(new MetricsAccess(null));
+    assertThat(WebConfig.read(Map.of("METRICS", "a:12345678")).metrics())
+        .isEqualTo(new MetricsAccess(new Secret("a:12345678")));
+    for (String value : new String[]{"Open", "secret", "secret:1234567", ":secret-secret",
+      "se\ncret:12345678"})
+      assertThatThrownBy(() -> WebConfig.read(Map.of("METRICS", value)))
+          .hasMessageContainingAll("METRICS", "user:password", "8 characters")
+          .hasMessageNotContaining("cret");
+  }
+
+  @Test
   void noSecretIsInItsText() {
-    assertThat(WebConfig.read(Map.of("REDIS_URL", "redis://u:secret@host:1")).toString())
-        .doesNotContain("secret");
+    assertThat(WebConfig.read(Map.of("REDIS_URL", "redis://u:secret@host:1", "METRICS", "u:hush-hush"))
+        .toString()).doesNotContain("u:secret", "hush");
   }
 }

@@ -39,7 +39,8 @@ class WebMainTest {
         RunningProcess version = web(Map.of(), "--version");
         RunningProcess nonsense = web(Map.of(), "--nonsense")) {
       assertThat(help.awaitExit(LONG)).isZero();
-      assertThat(help.output()).contains("REDIS_URL", "MAX_VIEWERS");
+      assertThat(help.output()).contains("REDIS_URL", "MAX_VIEWERS", "MAX_VIEWERS_PER_ADDRESS",
+          "TRUST_FORWARDED_FOR", "METRICS");
       assertThat(version.awaitExit(LONG)).isZero();
       assertThat(version.output()).startsWith("civiz web ");
       assertThat(nonsense.awaitExit(LONG)).isEqualTo(2);

@@ -41,7 +41,8 @@ public class MapperBenchmark {
   private final byte[] x = Lines.X.getBytes(UTF_8);
   private final XPlaces places = new XPlaces();
   private final LastIntake last = new LastIntake();
-  private final JetstreamEvents jetstream = new JetstreamEvents(AREAS, new JetstreamAuthors(new NoMemory()), last,
+  private final JetstreamEvents jetstream = new JetstreamEvents(AREAS, new JetstreamAuthors(new NoMemory()),
+      last,
       InstantSource.system());
   private final byte[] geojson = Lines.GEOJSON.getBytes(UTF_8);
   private final GeoJsonFeature quake = new GeoJsonFeature(new GeoJsonFeed("usgs",

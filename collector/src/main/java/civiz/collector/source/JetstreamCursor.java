@@ -22,11 +22,15 @@ final class JetstreamCursor {
   static final Duration OVERLAP = Duration.ofSeconds(5);
   /** How far another machine's clock may be ahead. Asked for a time to come, servers give nothing from the past. */
   private static final Duration AHEAD = Duration.ofMinutes(1);
+  /** How far this machine's clock may be behind; what is further ahead of it is no cursor. */
+  private static final Duration BEHIND = Duration.ofHours(36);
   /** Between checkpoints: what a crash costs is read again. */
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final InstantSource clock;
   private boolean recalled;
+  /** No event has said yet how late it is; this machine's clock may be wrong. */
+  private boolean guessed;
   private long latest;
   private long told;
   private Instant toldAt = Instant.EPOCH;
@@ -45,7 +49,9 @@ final class JetstreamCursor {
     String kept = memory.cursor(JetstreamRecord.SOURCE);
     recalled = true;
     if (kept == null) return;
-    latest = told = time(kept);
+    told = time(kept);
+    // one that is ahead of a clock may be right, and the clock wrong: from the clock's time on nothing is missed then
+    latest = isPlausible(told) ? told : Math.min(told, micros(clock.instant()));
     if (latest == 0) {
       LOG.atWarn().log("the cursor {} of jetstream is no time in the past, and is ignored",
           Limits.quote(kept));
@@ -55,7 +61,7 @@ final class JetstreamCursor {
   private long time(@Nullable String kept) {
     try {
       long time = Long.parseLong(String.valueOf(kept));
-      return isPlausible(time) ? time : 0;
+      return time > 0 && time <= micros(clock.instant().plus(BEHIND)) ? time : 0;
     } catch (NumberFormatException e) {
       return 0;
     }
@@ -72,7 +78,9 @@ final class JetstreamCursor {
 
   /** A connection is open. The first one ever begins now, and the next must not begin later, were it lost at once. */
   void opened() {
-    if (latest == 0) latest = micros(clock.instant());
+    if (latest != 0) return;
+    latest = micros(clock.instant());
+    guessed = true;
   }
 
   /**
@@ -81,12 +89,16 @@ final class JetstreamCursor {
    * @param time its time; one that can't be is ignored
    */
   void passed(long time) {
-    if (time > latest && isPlausible(time)) latest = time;
+    if (!isPlausible(time) || (time <= latest && !guessed)) return;
+    latest = time;
+    guessed = false;
   }
 
   /** Checkpoints where it is, when that is due. */
   void tell(Intake intake) {
-    if (latest != told && !clock.instant().isBefore(toldAt.plus(EVERY))) tellNow(intake);
+    Duration since = Duration.between(toldAt, clock.instant());
+    // negative when the clock was set back
+    if (latest != told && (since.isNegative() || since.compareTo(EVERY) >= 0)) tellNow(intake);
   }
 
   /** Checkpoints where it is, if it has moved. */

@@ -39,12 +39,45 @@ class JetstreamCursorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "now", "-5", "0", "1e9", "99999999999999999999", "1795251661000001", "12:34"})
+  @ValueSource(strings = {"", "now", "-5", "0", "1e9", "99999999999999999999", "1795381200000001", "12:34"})
   void aCursorThatCanNotBeIsIgnored(String kept) {
     memory.cursors.put("jetstream", kept);
     cursor.recall(memory);
 
     assertThat(cursor.from()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {62 * SECOND, 3_600 * SECOND, 36 * 3_600 * SECOND})
+  void aCursorAheadOfAClockThatMayBeWrongIsFollowedFromTheClocksTimeOn(long ahead) {
+    memory.cursors.put("jetstream", String.valueOf(NOW + ahead));
+    cursor.recall(memory);
+
+    assertThat(cursor.from()).hasValue(NOW - 5 * SECOND);
+  }
+
+  @Test
+  void theFirstEventSetsRightWhatAClockThatIsAheadBeganWith() {
+    cursor.opened();
+    cursor.passed(NOW - 3_600 * SECOND);
+    assertThat(cursor.from()).hasValue(NOW - 3_605 * SECOND);
+    cursor.passed(NOW - 3_601 * SECOND);
+    assertThat(cursor.from()).hasValue(NOW - 3_605 * SECOND);
+  }
+
+  @Test
+  void itChecksInWhenTheClockWasSetBack() {
+    cursor.passed(NOW - 2 * SECOND);
+    cursor.tell(intake);
+    time = time.minusSeconds(3_600);
+    cursor.passed(NOW - 3_600 * SECOND);
+    cursor.tell(intake);
+    assertThat(intake.checkpoints).hasSize(1);
+
+    time = time.plusSeconds(3_599);
+    cursor.passed(NOW - 1 * SECOND);
+    cursor.tell(intake);
+    assertThat(intake.checkpoints).hasSize(2);
   }
 
   @Test
