@@ -69,7 +69,7 @@ final class FaultyPath implements AutoCloseable {
     collector.kill();
     pause(0, 500);
     collector = newCollector();
-    collector.awaitLine(" leads", SETTLE);
+    collector.awaitLine("\"leads\"", SETTLE);
     publisher.awaitListener(SETTLE);
     publisher.tweetAgain();
   }
