@@ -9,6 +9,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -57,12 +58,20 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
    * @param scripts run in the page before its own
    */
   MapPage open(URI web, String... scripts) {
+    return open(web, page -> List.of(scripts).forEach(page::addInitScript));
+  }
+
+  /**
+   * Opens the map in a window of its own and waits until its feed is there.
+   *
+   * @param before called before anything is loaded
+   */
+  MapPage open(URI web, Consumer<Page> before) {
     if (browser == null) throw new IllegalStateException("the browser is not open");
     BrowserContext context = browser.newContext(
         new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(1200, 800));
     Page page = context.newPage();
-    for (String script : scripts)
-      page.addInitScript(script);
+    before.accept(page);
     return new MapPage(page, web);
   }
 }

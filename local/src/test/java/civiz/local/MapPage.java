@@ -16,6 +16,8 @@ final class MapPage implements AutoCloseable {
 
   final Page page;
   private final List<String> breaches = new CopyOnWriteArrayList<>();
+  private final List<String> console = new CopyOnWriteArrayList<>();
+  private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
   MapPage(Page page, URI web) {
     this.page = page;
@@ -25,10 +27,21 @@ final class MapPage implements AutoCloseable {
     });
     page.onPageError(error -> breaches.add("an error: " + error));
     page.onConsoleMessage(message -> {
+      console.add(message.text());
       if (message.text().contains("Content Security Policy")) breaches.add(message.text());
     });
+    page.onRequest(request -> unanswered.add(request.url()));
+    page.onRequestFinished(request -> unanswered.remove(request.url()));
+    page.onRequestFailed(request -> unanswered.remove(request.url()));
     page.navigate(web + "/");
-    PlaywrightAssertions.assertThat(page.locator("#area")).not().isEmpty();
+    try {
+      PlaywrightAssertions.assertThat(page.locator("#area")).not().isEmpty();
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          "the page has no feed; not answered: %s; console: %s; breaches: %s".formatted(unanswered, console,
+              breaches),
+          e);
+    }
   }
 
   /** Dialogs, script errors and reports of the content security policy so far. */
