@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  * it took; callable from all of their threads.
  */
 final class CoreShare {
-  /** A seventh: what is left is for the posts' way in, for handshakes, and for the garbage collector. */
-  static final double ALL = 1.0 / 7;
+  /** A fifth: what is left is for the posts' way in, for handshakes, and for the garbage collector. */
+  static final double ALL = 1.0 / 5;
   /** What was measured counts for about this long: many fan-outs, and short for a person. */
   private static final double MEMORY_NANOS = TimeUnit.SECONDS.toNanos(1);
 

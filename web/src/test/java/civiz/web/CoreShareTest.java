@@ -36,11 +36,11 @@ class CoreShareTest {
     long now = 0;
     for (int i = 0; i < 20; i++) {
       for (Pacer one : quiet)
-        one.ran(now, now + MILLISECOND / 100);
+        one.ran(now, MILLISECOND / 100);
       now += SECOND;
     }
-    busy.ran(now, now + 10 * MILLISECOND);
-    assertThat(busy.waitNanos(now + 10 * MILLISECOND)).isBetween(59 * MILLISECOND, 61 * MILLISECOND);
+    busy.ran(now, 10 * MILLISECOND);
+    assertThat(busy.waitNanos(now)).isBetween(39 * MILLISECOND, 41 * MILLISECOND);
   }
 
   @Test
@@ -49,8 +49,8 @@ class CoreShareTest {
     Pacer before = share.pacer();
     Pacer now = share.pacer();
     before.ran(0, 300 * MILLISECOND);
-    now.ran(10 * SECOND, 10 * SECOND + MILLISECOND);
-    assertThat(now.waitNanos(10 * SECOND + MILLISECOND)).isCloseTo(6 * MILLISECOND,
+    now.ran(10 * SECOND, MILLISECOND);
+    assertThat(now.waitNanos(10 * SECOND)).isCloseTo(4 * MILLISECOND,
         within(MILLISECOND / 100));
   }
 
@@ -67,7 +67,7 @@ class CoreShareTest {
       long start = due[next];
       if (start > until) break;
       long end = start + costs[next];
-      pacers[next].ran(start, end);
+      pacers[next].ran(end, costs[next]);
       if (start > until / 2) busy[next] += costs[next];
       due[next] = end + pacers[next].waitNanos(end);
     }
