@@ -16,9 +16,29 @@ class PacerTest {
   }
 
   @Test
-  void theNextRestsSoLongThatTheLastOneTookItsShareOfTheTime() {
-    pacer.ran(7 * MILLISECOND, 7 * MILLISECOND);
-    assertThat(pacer.waitNanos(7 * MILLISECOND)).isEqualTo(4 * 7 * MILLISECOND);
+  void aFewMayFollowEachOtherAfterAQuietTime() {
+    long now = 0;
+    for (int i = 0; i < 3; i++) {
+      now += 10 * MILLISECOND;
+      pacer.ran(now, 10 * MILLISECOND);
+      assertThat(pacer.waitNanos(now)).isZero();
+    }
+    assertThat(afterItsCredit()).isPositive();
+  }
+
+  /** What it must wait at 0 after fan-outs of 10 ms without a rest. */
+  private long afterItsCredit() {
+    long credit = Pacer.CREDIT_NANOS / (50 * MILLISECOND);
+    for (long i = -credit - 1; i <= 0; i++)
+      pacer.ran(i * 10 * MILLISECOND, 10 * MILLISECOND);
+    return pacer.waitNanos(0);
+  }
+
+  @Test
+  void thenEachRestsSoLongThatItTakesItsShareOfTheTime() {
+    long wait = afterItsCredit();
+    pacer.ran(wait + 10 * MILLISECOND, 10 * MILLISECOND);
+    assertThat(pacer.waitNanos(wait + 10 * MILLISECOND)).isEqualTo(4 * 10 * MILLISECOND);
   }
 
   @Test
@@ -32,33 +52,38 @@ class PacerTest {
       pacer.ran(now, cost);
       busy += cost;
     }
-    assertThat((double) busy / now).isBetween(0.199, 0.201);
+    assertThat((double) busy / now).isBetween(0.199, 0.206);
   }
 
   @Test
   void afterAQuietTimeItStartsAtOnce() {
-    pacer.ran(50 * MILLISECOND, 50 * MILLISECOND);
-    assertThat(pacer.waitNanos(250 * MILLISECOND)).isZero();
+    long wait = afterItsCredit();
+    assertThat(pacer.waitNanos(wait)).isZero();
   }
 
   @Test
   void nobodyWaitsLongerThanTheCapHoweverLongAFanOutTook() {
     pacer.ran(60_000 * MILLISECOND, 60_000 * MILLISECOND);
     assertThat(pacer.waitNanos(60_000 * MILLISECOND)).isEqualTo(Pacer.MOST_REST_NANOS);
+    pacer.ran(120_000 * MILLISECOND, 60_000 * MILLISECOND);
+    assertThat(pacer.waitNanos(120_000 * MILLISECOND)).isEqualTo(Pacer.MOST_REST_NANOS);
   }
 
   @Test
   void aHiccupDoesNotMakeEveryoneWaitAsLongAsItTook() {
-    long now = 0;
-    for (int i = 0; i < 10; i++)
-      pacer.ran(now += 50 * MILLISECOND, 10 * MILLISECOND);
-    pacer.ran(now += 50 * MILLISECOND, 50 * MILLISECOND);
-    assertThat(pacer.waitNanos(now)).isEqualTo(4 * 15 * MILLISECOND);
+    long wait = afterItsCredit();
+    pacer.ran(wait + 50 * MILLISECOND, 50 * MILLISECOND);
+    assertThat(pacer.waitNanos(wait + 50 * MILLISECOND)).isEqualTo(5 * 15 * MILLISECOND - 50 * MILLISECOND);
   }
 
   @Test
   void aClockThatOverflowsDoesNotMatter() {
-    pacer.ran(Long.MAX_VALUE - 10, 21);
-    assertThat(pacer.waitNanos(Long.MIN_VALUE + 10)).isEqualTo(4 * 21 - 21);
+    long now = Long.MAX_VALUE - 20 * MILLISECOND;
+    for (int i = 0; i < 9; i++) {
+      now += 10 * MILLISECOND;
+      pacer.ran(now, 10 * MILLISECOND);
+    }
+    assertThat(now).isNegative();
+    assertThat(pacer.waitNanos(now)).isEqualTo(9 * 50 * MILLISECOND - 90 * MILLISECOND - Pacer.CREDIT_NANOS);
   }
 }
