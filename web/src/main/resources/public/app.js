@@ -9,6 +9,7 @@ import { spaced } from './panels/spaced.js';
 import { Legend } from './panels/legend.js';
 import { PostList } from './panels/list.js';
 import { PlaceList } from './panels/placelist.js';
+import { Search } from './panels/search.js';
 import { Sheet } from './panels/sheet.js';
 import { Status } from './panels/status.js';
 import { Tabs } from './panels/tabs.js';
@@ -30,6 +31,7 @@ const list = new PostList($('list'), view, clock, (id) => view.select(id));
 const card = new Card($('card'), clock, () => view.select(null));
 const places = new PlaceList($('places-panel'), $('tab-places'), view, clock, choosePlace);
 const tabs = new Tabs($('tabs'), drawPanelsNow);
+const search = new Search($('search'), view);
 const legend = new Legend($('legend'), view, clock);
 const status = new Status(view, posts, clock);
 const announcer = new Announcer($('announcer'));
@@ -108,7 +110,7 @@ function pick(id) {
   list.reveal(id);
 }
 
-new Controls({ view, map, list, sheet, pick, recolour: () => map.recolour() });
+new Controls({ view, map, list, sheet, search, pick, recolour: () => map.recolour() });
 setInterval(tick, TICK_MS);
 let ticks = 0;
 

@@ -22,6 +22,12 @@ export const words = {
   area: 'Area',
   areaName: (area) => area.replace(/(^|-)([a-z])/g, (_, dash, letter) => (dash ? ' ' : '') + letter.toUpperCase()),
 
+  search: 'Filter posts',
+  searchHint: 'Filter posts…',
+  removeTerm: (term) => `Remove ${term}`,
+  noSuchTerm: (terms) => `There is no ${terms}. Try lang:es, source:x, has:media, has:link, is:point or is:place.`,
+  emptyFilter: 'No posts match this filter. Those that do will appear here.',
+
   inView: (shown, all) => `${number.format(shown)} of ${posts(all)} in view`,
   ofPlace: (count, name) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only ${name || 'this place'}`,
   newPosts: (count) => `${number.format(count)} new ${count === 1 ? 'post' : 'posts'}`,

@@ -33,7 +33,7 @@ final class MapPage implements AutoCloseable {
     page.onRequest(request -> unanswered.add(request.url()));
     page.onRequestFinished(request -> unanswered.remove(request.url()));
     page.onRequestFailed(request -> unanswered.remove(request.url()));
-    page.navigate(web + "/");
+    page.navigate(web.getPath().isEmpty() ? web + "/" : web.toString());
     try {
       PlaywrightAssertions.assertThat(page.locator("#area")).not().isEmpty();
     } catch (AssertionError e) {

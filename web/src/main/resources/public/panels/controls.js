@@ -13,7 +13,7 @@ export class Controls {
   #pick;
 
   /** @param {object} parts @param {(id: string) => void} parts.pick opens a post and shows its row */
-  constructor({ view, map, list, sheet, pick, recolour }) {
+  constructor({ view, map, list, sheet, search, pick, recolour }) {
     this.#view = view;
     this.#list = list;
     this.#sheet = sheet;
@@ -28,6 +28,7 @@ export class Controls {
     $('legend').open = matchMedia('(min-width: 640px) and (min-height: 480px)').matches;
     new ThemeSwitch($('theme'), recolour);
     listenForKeys({
+      '/': () => search.focus(),
       p: () => view.togglePause(),
       l: () => this.#showList(),
       '[': () => this.#step(-1),

@@ -171,7 +171,7 @@ export class PostList {
   #tell(count, waiting) {
     const { place, shown } = this.#view;
     say(this.#count, place ? words.ofPlace(count, place.name) : words.inView(count, shown.length));
-    say(this.#empty, place ? words.emptyPlace : shown.length > 0 ? words.emptyView : words.emptyFeed);
+    say(this.#empty, place ? words.emptyPlace : shown.length > 0 ? words.emptyView : this.#view.filter && this.#view.present.length > 0 ? words.emptyFilter : words.emptyFeed);
     this.#empty.hidden = this.#posts.length > 0;
     this.#more.hidden = waiting === 0;
     say(this.#more, words.newPosts(waiting));

@@ -25,6 +25,7 @@ export function readPost(feature) {
     url: web(properties.url),
     place: string(name),
     placeKind: string(kind),
+    hashtags: (Array.isArray(properties.hashtags) ? properties.hashtags : []).slice(0, 100).map(string),
     media: (Array.isArray(properties.media) ? properties.media : []).slice(0, 20).map(readMedia),
     ...located(place, precisionOf(properties, feature.geometry), string(name)),
   };

@@ -1,12 +1,14 @@
 /**
- * What of the posts is looked at: all of them, or while paused those that had come by then; which post is open; which
- * place's posts are listed. Map and panels read it and are told when it changes.
+ * What of the posts is looked at: all of them, or while paused those that had come by then; of these the ones that
+ * pass the filter; which post is open; which place's posts are listed. Map and panels read it and are told when it changes.
  */
 export class View {
   #posts;
   #pausedAt = null;
   #selected = null;
   #place = null;
+  #filter = null;
+  #present = null;
   #shown = null;
   #listeners = new Set();
 
@@ -19,16 +21,22 @@ export class View {
     });
   }
 
-  /** The posts shown, the oldest first; valid until the next change. */
+  /** The posts there are, or were when it was paused, whatever the filter; the oldest first, valid until the next change. */
+  get present() {
+    this.#present ??= this.paused ? this.#posts.all().filter((p) => p.arrival <= this.#pausedAt) : this.#posts.all();
+    return this.#present;
+  }
+
+  /** The posts shown: of those present the ones that pass; the oldest first, valid until the next change. */
   get shown() {
-    this.#shown ??= this.paused ? this.#posts.all().filter((p) => p.arrival <= this.#pausedAt) : this.#posts.all();
+    this.#shown ??= this.#filter ? this.present.filter((p) => this.#filter.matches(p)) : this.present;
     return this.#shown;
   }
 
   /** The post with this id if it is shown, else null. */
   find(id) {
     const post = this.#posts.get(id);
-    return post && (!this.paused || post.arrival <= this.#pausedAt) ? post : null;
+    return post && (!this.paused || post.arrival <= this.#pausedAt) && (this.#filter === null || this.#filter.matches(post)) ? post : null;
   }
 
   get paused() {
@@ -42,7 +50,7 @@ export class View {
 
   /** How many posts came since the pause, and are kept for its end. */
   get waiting() {
-    return this.paused ? this.#posts.size - this.shown.length : 0;
+    return this.paused ? this.#posts.size - this.present.length : 0;
   }
 
   /** Pausing stops the showing, not the receiving. */
@@ -72,7 +80,17 @@ export class View {
     this.#changed();
   }
 
-  /** Another area: everything is looked at again. */
+  /** What posts have to have: a {@link import('../filter/filter.js').Filter}, or null for any. */
+  get filter() {
+    return this.#filter;
+  }
+
+  setFilter(filter) {
+    this.#filter = filter;
+    this.#changed();
+  }
+
+  /** Another area: everything is looked at again, but for the filter, which holds anywhere. */
   reset() {
     this.#pausedAt = this.#selected = this.#place = null;
     this.#changed();
@@ -84,7 +102,7 @@ export class View {
   }
 
   #changed() {
-    this.#shown = null;
+    this.#shown = this.#present = null;
     for (const listener of this.#listeners) listener();
   }
 }
