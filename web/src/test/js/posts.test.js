@@ -75,6 +75,26 @@ test('listeners are told once a frame', () => {
   assert.equal(told, 1);
 });
 
+test('a filter and a window of time choose what is shown, not what there is', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  const at = Date.parse('2026-11-21T09:00:00Z');
+  for (let i = 1; i <= 3; i++) posts.add(feature({ id: `x:${i}`, created: new Date(at + i * 1_000).toISOString(), text: `number ${i}` }));
+  frame();
+  const shown = () => view.shown.map((p) => p.id);
+  view.setWindow({ from: at + 1_000, to: at + 3_000 });
+  assert.deepEqual(shown(), ['x:2', 'x:3'], 'a window begins after its first moment');
+  view.setFilter({ matches: (post) => post.id !== 'x:3' });
+  assert.deepEqual(shown(), ['x:2']);
+  assert.equal(view.present.length, 3);
+  assert.equal(view.find('x:1'), null);
+  assert.equal(view.find('x:2').id, 'x:2');
+  assert.equal(view.momentOf(at + 9_000), at + 3_000);
+  view.setWindow(null);
+  assert.deepEqual(shown(), ['x:1', 'x:2']);
+  assert.equal(view.momentOf(at + 9_000), at + 9_000);
+});
+
 test('pausing shows what there was, counts what comes, and loses nothing', () => {
   const { posts, frame } = store();
   const view = new View(posts);

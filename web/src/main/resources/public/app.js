@@ -13,6 +13,7 @@ import { Search } from './panels/search.js';
 import { Sheet } from './panels/sheet.js';
 import { Status } from './panels/status.js';
 import { Tabs } from './panels/tabs.js';
+import { Timeline } from './panels/timeline.js';
 import { Clock } from './posts/clock.js';
 import { Posts } from './posts/posts.js';
 import { View } from './posts/view.js';
@@ -25,14 +26,17 @@ const $ = (id) => document.getElementById(id);
 const clock = new Clock();
 const posts = new Posts({ now: clock.now });
 const view = new View(posts);
-const map = new CityMap($('map'), view, clock, (missing) => ($('no-tiles').hidden = !missing));
+/** While the past is shown, its ages are those of then. */
+const moment = { now: () => view.momentOf(clock.now()) };
+const map = new CityMap($('map'), view, moment, (missing) => ($('no-tiles').hidden = !missing));
 const sheet = new Sheet($('list'), $('handle'), $('drawer'));
-const list = new PostList($('list'), view, clock, (id) => view.select(id));
+const list = new PostList($('list'), view, moment, (id) => view.select(id));
 const card = new Card($('card'), clock, () => view.select(null));
-const places = new PlaceList($('places-panel'), $('tab-places'), view, clock, choosePlace);
+const places = new PlaceList($('places-panel'), $('tab-places'), view, moment, choosePlace);
 const tabs = new Tabs($('tabs'), drawPanelsNow);
 const search = new Search($('search'), view);
-const legend = new Legend($('legend'), view, clock);
+const timeline = new Timeline($('timeline'), view, clock);
+const legend = new Legend($('legend'), view, moment);
 const status = new Status(view, posts, clock);
 const announcer = new Announcer($('announcer'));
 const areas = new Areas($('area'), $('trouble'), follow);
@@ -74,6 +78,7 @@ function drawPanelsNow() {
   list.update(map.rect);
   places.update();
   legend.update();
+  timeline.update();
 }
 
 const drawPanels = spaced(drawPanelsNow);
@@ -110,7 +115,7 @@ function pick(id) {
   list.reveal(id);
 }
 
-new Controls({ view, map, list, sheet, search, pick, recolour: () => map.recolour() });
+new Controls({ view, map, list, sheet, search, timeline, pick, recolour: () => map.recolour() });
 setInterval(tick, TICK_MS);
 let ticks = 0;
 
@@ -122,6 +127,7 @@ function tick() {
   if (++ticks % 5 > 0) return;
   posts.expire();
   legend.update();
+  timeline.update();
   map.redraw();
 }
 

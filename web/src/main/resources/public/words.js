@@ -68,6 +68,12 @@ export const words = {
   },
   ago: (ms) => (ms < 1_000 ? 'just now' : ms < 60_000 ? `${Math.floor(ms / 1_000)} s ago` : `${words.age(ms)} ago`),
 
+  now: 'now',
+  past: (from, to) => `The past: ${dayTime.formatRange(from, to)}`,
+  replay: 'Replay from here',
+  stopReplay: 'Stop the replay',
+  speed: (times) => `${number.format(times)}×`,
+
   live: 'Live',
   perMinute: (rate) => `${number.format(rate)}/min`,
   lastPost: 'last post',

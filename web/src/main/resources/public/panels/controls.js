@@ -10,13 +10,15 @@ export class Controls {
   #view;
   #list;
   #sheet;
+  #timeline;
   #pick;
 
   /** @param {object} parts @param {(id: string) => void} parts.pick opens a post and shows its row */
-  constructor({ view, map, list, sheet, search, pick, recolour }) {
+  constructor({ view, map, list, sheet, search, timeline, pick, recolour }) {
     this.#view = view;
     this.#list = list;
     this.#sheet = sheet;
+    this.#timeline = timeline;
     this.#pick = pick;
     $('zoom-in').addEventListener('click', () => map.zoom(1));
     $('zoom-out').addEventListener('click', () => map.zoom(-1));
@@ -31,6 +33,7 @@ export class Controls {
       '/': () => search.focus(),
       p: () => view.togglePause(),
       l: () => this.#showList(),
+      t: () => timeline.focus(),
       '[': () => this.#step(-1),
       ']': () => this.#step(1),
       '?': () => $('help-dialog').showModal(),
@@ -39,10 +42,11 @@ export class Controls {
     view.subscribe(() => this.#showPlace());
   }
 
-  /** Closes what was opened last: the card, then the place, then the drawer. */
+  /** Closes what was opened last: the card, then the place, then the past, then the drawer. */
   #escape() {
     if (this.#view.selected) this.#view.select(null);
     else if (this.#view.place) this.#view.choosePlace(null);
+    else if (this.#view.window) this.#timeline.goLive();
     else this.#sheet.drawer(false);
   }
 

@@ -1,6 +1,7 @@
 /**
  * What of the posts is looked at: all of them, or while paused those that had come by then; of these the ones that
- * pass the filter; which post is open; which place's posts are listed. Map and panels read it and are told when it changes.
+ * pass the filter and were written in the time window; which post is open; which place's posts are listed. Map and panels
+ * read it and are told when it changes.
  */
 export class View {
   #posts;
@@ -8,6 +9,7 @@ export class View {
   #selected = null;
   #place = null;
   #filter = null;
+  #window = null;
   #present = null;
   #shown = null;
   #listeners = new Set();
@@ -29,14 +31,24 @@ export class View {
 
   /** The posts shown: of those present the ones that pass; the oldest first, valid until the next change. */
   get shown() {
-    this.#shown ??= this.#filter ? this.present.filter((p) => this.#filter.matches(p)) : this.present;
+    this.#shown ??= this.#filter || this.#window ? this.present.filter((p) => this.#passes(p)) : this.present;
     return this.#shown;
   }
 
   /** The post with this id if it is shown, else null. */
   find(id) {
     const post = this.#posts.get(id);
-    return post && (!this.paused || post.arrival <= this.#pausedAt) && (this.#filter === null || this.#filter.matches(post)) ? post : null;
+    return post && (!this.paused || post.arrival <= this.#pausedAt) && this.#passes(post) ? post : null;
+  }
+
+  /** Whether a post passes the filter, whenever it was written. */
+  matches(post) {
+    return this.#filter === null || this.#filter.matches(post);
+  }
+
+  #passes(post) {
+    if (this.#window && !(post.created > this.#window.from && post.created <= this.#window.to)) return false;
+    return this.matches(post);
   }
 
   get paused() {
@@ -90,9 +102,24 @@ export class View {
     this.#changed();
   }
 
+  /** The moment that is shown, by which ages are told: the window's end, else the given present. */
+  momentOf(now) {
+    return this.#window?.to ?? now;
+  }
+
+  /** When posts have to have been written, `{from, to}` in milliseconds, or null while the present is shown. */
+  get window() {
+    return this.#window;
+  }
+
+  setWindow(window) {
+    this.#window = window;
+    this.#changed();
+  }
+
   /** Another area: everything is looked at again, but for the filter, which holds anywhere. */
   reset() {
-    this.#pausedAt = this.#selected = this.#place = null;
+    this.#pausedAt = this.#selected = this.#place = this.#window = null;
     this.#changed();
   }
 
