@@ -115,7 +115,13 @@ function pick(id) {
   list.reveal(id);
 }
 
-new Controls({ view, map, list, sheet, search, timeline, pick, recolour: () => map.recolour() });
+new Controls({ view, map, list, sheet, search, timeline, pick, recolour });
+
+function recolour() {
+  map.recolour();
+  timeline.recolour();
+}
+
 setInterval(tick, TICK_MS);
 let ticks = 0;
 

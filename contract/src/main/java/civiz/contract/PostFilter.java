@@ -60,7 +60,8 @@ public final class PostFilter {
   private static @Nullable Term phrase(String phrase) {
     String words = FoldedText.fold(phrase).strip();
     if (words.isEmpty()) return null;
-    return new Term('"' + FoldedText.singleBlanks(phrase.strip()) + '"', post -> FoldedText.of(post).has(words, true));
+    return new Term('"' + FoldedText.singleBlanks(phrase.strip()) + '"',
+        post -> FoldedText.of(post).has(words, true));
   }
 
   private static @Nullable Term bare(String bare) {
@@ -83,7 +84,8 @@ public final class PostFilter {
       default -> FLAGS.get(text);
     };
     if (condition == null) {
-      throw new IllegalArgumentException("the filter's %s is nothing that there is".formatted(Limits.quote(written)));
+      throw new IllegalArgumentException(
+          "the filter's %s is nothing that there is".formatted(Limits.quote(written)));
     }
     return new Term(text, condition);
   }

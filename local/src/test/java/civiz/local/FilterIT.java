@@ -139,7 +139,8 @@ class FilterIT {
   @Test
   void aFilterThatNothingMatchesSaysSo() {
     box.fill("zeppelin");
-    assertThat(map.page.locator("#posts-panel .empty")).hasText("No posts match this filter. Those that do will appear here.");
+    assertThat(map.page.locator("#posts-panel .empty"))
+        .hasText("No posts match this filter. Those that do will appear here.");
   }
 
   @Test

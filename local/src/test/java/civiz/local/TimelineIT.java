@@ -22,7 +22,7 @@ import redis.clients.jedis.RedisClient;
 /** The timeline: the past is chosen, said to be the past, replayed, and left. Posts are 50, 30 and 10 minutes old, and new. */
 class TimelineIT {
   /** Of the oldest post the timeline makes bars of this length, of so many pixels each (timespan.js, timeline.js). */
-  private static final Duration BAR = Duration.ofSeconds(30);
+  private static final Duration BAR = Duration.ofMinutes(1);
   private static final double BAR_PIXELS = 7;
 
   @RegisterExtension
@@ -125,7 +125,7 @@ class TimelineIT {
 
   @Test
   void aReplayMovesTowardsThePresentAndEndsThere() {
-    drag(12, 11);
+    drag(14, 12);
     assertThat(rows()).hasCount(0);
     Locator speed = map.page.getByLabel("Speed of the replay");
     assertThat(speed).hasText("10×");

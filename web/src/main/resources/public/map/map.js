@@ -1,9 +1,9 @@
 import { Map as LeafletMap, LatLngBounds } from 'leaflet';
+import { readColours } from '../colours.js';
 import { intersects, lonOf, latOf, worldX, worldY } from '../posts/world.js';
 import { words } from '../words.js';
 import { BasemapLayer } from './basemap.js';
 import { nearestCopy } from './canvas.js';
-import { readColours } from './colours.js';
 import { PlacesLayer } from './places.js';
 import { PointsLayer } from './points.js';
 import { streetTiles } from './tiles.js';

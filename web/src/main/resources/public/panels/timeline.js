@@ -1,3 +1,4 @@
+import { readColours } from '../colours.js';
 import { Replay } from '../posts/replay.js';
 import { histogram, timespan } from '../posts/timespan.js';
 import { words } from '../words.js';
@@ -39,6 +40,7 @@ export class Timeline {
   #play;
   #speed;
   #past;
+  #colours = readColours();
   #replay = new Replay();
   #span = null;
   #timer = 0;
@@ -84,6 +86,11 @@ export class Timeline {
     this.#placeWindow();
   }
 
+  recolour() {
+    this.#colours = readColours();
+    this.update();
+  }
+
   focus() {
     this.#frame.focus();
   }
@@ -100,19 +107,18 @@ export class Timeline {
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
     const context = this.#canvas.getContext('2d');
-    const style = getComputedStyle(this.#canvas);
     context.scale(ratio, ratio);
     const scale = (height - LABELS - TOP) / Math.max(1, highest);
     const left = width - all.length * BAR;
     const bars = (counts, colour) => {
-      context.fillStyle = style.getPropertyValue(colour);
+      context.fillStyle = this.#colours[colour];
       counts.forEach((count, i) => {
         const tall = count === 0 ? 0 : Math.max(2, count * scale);
         context.fillRect(left + i * BAR, height - LABELS - tall, BAR - GAP, tall);
       });
     };
-    bars(all, '--bar-all');
-    bars(passing, '--bar-passing');
+    bars(all, 'bar-all');
+    bars(passing, 'accent');
   }
 
   #label(width) {

@@ -1,6 +1,6 @@
 /** The colours and fonts that a canvas draws with are those of the style sheet's tokens, in the theme that is on. */
 const NAMES = ['age-0', 'age-1', 'age-2', 'age-3', 'panel', 'ground', 'ink', 'ink-2', 'line', 'accent', 'place', 'area',
-  'land', 'water', 'park', 'border'];
+  'land', 'water', 'park', 'border', 'bar-all'];
 
 /** @returns {Record<string, string>} each token as a colour a canvas understands */
 export function readColours() {
