@@ -36,7 +36,7 @@ const places = new PlaceList($('places-panel'), $('tab-places'), view, moment, c
 const tabs = new Tabs($('tabs'), drawPanelsNow);
 const search = new Search($('search'), view);
 const timeline = new Timeline($('timeline'), view, clock);
-const legend = new Legend($('legend'), view, moment);
+const legend = new Legend($('legend'), view, moment, (term) => search.toggle(term));
 const status = new Status(view, posts, clock);
 const announcer = new Announcer($('announcer'));
 const areas = new Areas($('area'), $('trouble'), follow);

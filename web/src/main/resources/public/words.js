@@ -7,6 +7,7 @@ const number = new Intl.NumberFormat(locale);
 const clockTime = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const dayTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
+const languages = new Intl.DisplayNames(['en'], { type: 'language' });
 const posts = (count) => `${number.format(count)} ${count === 1 ? 'post' : 'posts'}`;
 
 /** What kinds of places are called. */
@@ -57,6 +58,20 @@ export const words = {
 
   ages: ['under 1 min', '10 min', '1 hour', 'older'],
   onlyPlaceCount: 'only a place',
+  coloursTell: 'What the colours tell',
+  colours: { age: 'Age', source: 'Source', language: 'Language' },
+  filterBy: (label) => `Filter by ${label}`,
+  others: 'others',
+  noLanguage: 'unknown',
+  languageName(code) {
+    try {
+      return languages.of(code) ?? code;
+    } catch {
+      return code;
+    }
+  },
+  sourceName: (source) => ({ x: 'X', simulated: 'Simulated', jetstream: 'AT Protocol' })[source] ?? source,
+
 
   time: (moment) => clockTime.format(moment),
   date: (moment) => dayTime.format(moment),

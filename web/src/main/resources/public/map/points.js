@@ -1,3 +1,4 @@
+import { kindColours } from '../colours.js';
 import { ageOf } from '../posts/age.js';
 import { CanvasLayer, nearestCopy } from './canvas.js';
 import { Grid } from './grid.js';
@@ -19,6 +20,7 @@ export class PointsLayer extends CanvasLayer {
   #colours;
   #sprites = null;
   #ratio = 0;
+  #told = 'age';
   #grid = new Grid();
   #gridFilled = false;
   #xs = new Float32Array(0);
@@ -59,9 +61,11 @@ export class PointsLayer extends CanvasLayer {
   }
 
   draw(context, frame) {
-    if (this.#sprites === null || this.#ratio !== frame.ratio) {
-      this.#sprites = makeSprites(this.#colours, frame.ratio);
+    const told = this.#view.colours;
+    if (this.#sprites === null || this.#ratio !== frame.ratio || this.#told !== told) {
+      this.#sprites = makeSprites(this.#colours, frame.ratio, this.#view.kinds && kindColours(this.#colours));
       this.#ratio = frame.ratio;
+      this.#told = told;
     }
     const posts = this.#view.shown;
     this.#place(posts, frame);
@@ -97,13 +101,14 @@ export class PointsLayer extends CanvasLayer {
     const { points, rings, sizes } = this.#sprites;
     const now = this.#clock.now();
     const ratio = this.#ratio;
+    const { kinds } = this.#view;
     for (let i = 0; i < this.#drawn.length; i++) {
       const post = this.#drawn[i];
       const age = ageOf(post.created, now);
       const size = sizes[age];
       const x = Math.round((this.#xs[i] - size / 2) * ratio) / ratio;
       const y = Math.round((this.#ys[i] - size / 2) * ratio) / ratio;
-      context.drawImage((post.exact ? points : rings)[age], x, y, size, size);
+      context.drawImage((post.exact ? points : rings)[kinds?.of(post) ?? 0][age], x, y, size, size);
     }
   }
 
@@ -128,11 +133,12 @@ export class PointsLayer extends CanvasLayer {
     if (!post || Number.isNaN(post.x)) return;
     const { x, y } = at(post, frame);
     const age = ageOf(post.created, this.#clock.now());
-    const colour = this.#colours[`age-${age}`];
+    const kind = this.#view.kinds?.of(post) ?? null;
+    const colour = kind === null ? this.#colours[`age-${age}`] : kindColours(this.#colours)[kind];
     ring(context, x, y, 25, colour, 0.25, 1.5);
     ring(context, x, y, 17, colour, 0.8, 2);
     const size = this.#sprites.sizes[age] * 1.3;
-    context.drawImage((post.exact ? this.#sprites.points : this.#sprites.rings)[age], x - size / 2, y - size / 2, size, size);
+    context.drawImage((post.exact ? this.#sprites.points : this.#sprites.rings)[kind ?? 0][age], x - size / 2, y - size / 2, size, size);
   }
 }
 

@@ -11,24 +11,26 @@ const RIM = 2;
  * The points as small pictures, made once for each theme and resolution: copying a picture is several times faster than
  * drawing a circle, and keeps the rim of each point over the one below it.
  *
- * @returns {{points: ImageBitmap[], rings: ImageBitmap[], sizes: number[]}} by age; `sizes` their sides in CSS pixels
+ * @param {string[]|null} kinds the colours of the kinds that are told apart, or null where colours tell ages
+ * @returns {{points: ImageBitmap[][], rings: ImageBitmap[][], sizes: number[]}} by kind, the first where there are none, and age;
+ *     `sizes` their sides in CSS pixels, by age
  */
-export function makeSprites(colours, ratio) {
+export function makeSprites(colours, ratio, kinds) {
   const sizes = RADII.map((radius) => Math.ceil((radius + RIM) * 2 * ratio) / ratio);
-  const paint = (age, draw) => {
+  const paint = (age, kind, draw) => {
     const side = Math.round(sizes[age] * ratio);
     const canvas = new OffscreenCanvas(side, side);
     const context = canvas.getContext('2d');
     context.scale(ratio, ratio);
     context.translate(sizes[age] / 2, sizes[age] / 2);
     context.globalAlpha = OPACITY[age];
-    draw(context, colours[`age-${age}`], RADII[age]);
+    draw(context, kind ?? colours[`age-${age}`], RADII[age]);
     return canvas.transferToImageBitmap();
   };
   return {
     sizes,
-    points: RADII.map((_, age) => paint(age, drawPoint(colours.panel))),
-    rings: RADII.map((_, age) => paint(age, drawRing)),
+    points: (kinds ?? [null]).map((kind) => RADII.map((_, age) => paint(age, kind, drawPoint(colours.panel)))),
+    rings: (kinds ?? [null]).map((kind) => RADII.map((_, age) => paint(age, kind, drawRing))),
   };
 }
 

@@ -1,7 +1,9 @@
+import { Kinds, languageOf, sourceOf } from './kinds.js';
+
 /**
  * What of the posts is looked at: all of them, or while paused those that had come by then; of these the ones that
- * pass the filter and were written in the time window; which post is open; which place's posts are listed. Map and panels
- * read it and are told when it changes.
+ * pass the filter and were written in the time window; which post is open; which place's posts are listed; what
+ * the colours mean. Map and panels read it and are told when it changes.
  */
 export class View {
   #posts;
@@ -10,6 +12,8 @@ export class View {
   #place = null;
   #filter = null;
   #window = null;
+  #kinds = { source: new Kinds(sourceOf), language: new Kinds(languageOf) };
+  #colours = 'age';
   #present = null;
   #shown = null;
   #listeners = new Set();
@@ -115,6 +119,21 @@ export class View {
   setWindow(window) {
     this.#window = window;
     this.#changed();
+  }
+
+  /** What colours tell: `age`, `source` or `language`. */
+  get colours() {
+    return this.#colours;
+  }
+
+  setColours(name) {
+    this.#colours = name;
+    this.#changed();
+  }
+
+  /** The {@link Kinds} that colours tell, null while they tell ages. */
+  get kinds() {
+    return this.#kinds[this.#colours] ?? null;
   }
 
   /** Another area: everything is looked at again, but for the filter, which holds anywhere. */
