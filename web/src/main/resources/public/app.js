@@ -14,6 +14,7 @@ import { Sheet } from './panels/sheet.js';
 import { Status } from './panels/status.js';
 import { Tabs } from './panels/tabs.js';
 import { Timeline } from './panels/timeline.js';
+import { Trends } from './panels/trends.js';
 import { Clock } from './posts/clock.js';
 import { Posts } from './posts/posts.js';
 import { View } from './posts/view.js';
@@ -21,6 +22,9 @@ import { words } from './words.js';
 
 /** Ages are told anew this often; points change colour, and posts expire, with every fifth. */
 const TICK_MS = 1_000;
+
+/** What counts all posts is counted anew at most this often. */
+const CHARTS_MS = 1_000;
 
 const $ = (id) => document.getElementById(id);
 const clock = new Clock();
@@ -33,8 +37,12 @@ const sheet = new Sheet($('list'), $('handle'), $('drawer'));
 const list = new PostList($('list'), view, moment, (id) => view.select(id));
 const card = new Card($('card'), clock, () => view.select(null));
 const places = new PlaceList($('places-panel'), $('tab-places'), view, moment, choosePlace);
-const tabs = new Tabs($('tabs'), drawPanelsNow);
+const tabs = new Tabs($('tabs'), () => {
+  drawPanelsNow();
+  trends.update();
+});
 const search = new Search($('search'), view);
+const trends = new Trends($('trends-panel'), view, moment, (term) => search.toggle(term));
 const timeline = new Timeline($('timeline'), view, clock);
 const legend = new Legend($('legend'), view, moment, (term) => search.toggle(term));
 const status = new Status(view, posts, clock);
@@ -78,10 +86,16 @@ function drawPanelsNow() {
   list.update(map.rect);
   places.update();
   legend.update();
-  timeline.update();
+  drawSlowly();
 }
 
 const drawPanels = spaced(drawPanelsNow);
+const drawSlowly = spaced(drawChartsNow, CHARTS_MS);
+
+function drawChartsNow() {
+  timeline.update();
+  trends.update();
+}
 
 view.subscribe(() => {
   map.refresh();
@@ -133,7 +147,7 @@ function tick() {
   if (++ticks % 5 > 0) return;
   posts.expire();
   legend.update();
-  timeline.update();
+  drawChartsNow();
   map.redraw();
 }
 

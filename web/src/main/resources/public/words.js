@@ -19,6 +19,7 @@ const SITES = { x: 'X' };
 export const words = {
   language,
   number: (n) => number.format(n),
+  posts,
   mapLabel: 'Map of posts',
   area: 'Area',
   areaName: (area) => area.replace(/(^|-)([a-z])/g, (_, dash, letter) => (dash ? ' ' : '') + letter.toUpperCase()),
@@ -38,6 +39,7 @@ export const words = {
   emptyFeed: 'No posts yet. Each one will appear here and on the map seconds after it is written.',
   emptyView: 'No posts in this part of the map. Zoom out, or fit the whole area, to see more.',
   emptyPlaces: 'No post names only a place. Those that do will be counted here, and outlined on the map.',
+  emptyTrends: 'Nothing is written about more than before. Hashtags and words that rise will appear here.',
   emptyPlace: 'No post names only this place any more.',
 
   placeLabel: ({ name, kind, count }) => ({
