@@ -2,6 +2,7 @@ import { Feed } from './feed/feed.js';
 import { CityMap } from './map/map.js';
 import { Announcer } from './panels/announcer.js';
 import { Areas } from './panels/areas.js';
+import { BoxTool } from './panels/boxtool.js';
 import { Card } from './panels/card.js';
 import { Controls } from './panels/controls.js';
 import { say } from './panels/element.js';
@@ -42,6 +43,7 @@ const tabs = new Tabs($('tabs'), () => {
   trends.update();
 });
 const search = new Search($('search'), view);
+const box = new BoxTool($('box'), view, map.boxLayer((drawn) => box.choose(drawn)));
 const trends = new Trends($('trends-panel'), view, moment, (term) => search.toggle(term));
 const timeline = new Timeline($('timeline'), view, clock);
 const legend = new Legend($('legend'), view, moment, (term) => search.toggle(term));
@@ -78,6 +80,7 @@ function follow(area) {
   view.reset();
   posts.reset();
   status.reset();
+  box.read();
   feed = new Feed(area, listener);
   feed.start();
 }
@@ -129,7 +132,7 @@ function pick(id) {
   list.reveal(id);
 }
 
-new Controls({ view, map, list, sheet, search, timeline, pick, recolour });
+new Controls({ view, map, list, sheet, search, timeline, box, pick, recolour });
 
 function recolour() {
   map.recolour();

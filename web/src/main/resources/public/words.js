@@ -30,6 +30,11 @@ export const words = {
   noSuchTerm: (terms) => `There is no ${terms}. Try lang:es, source:x, has:media, has:link, is:point or is:place.`,
   emptyFilter: 'No posts match this filter. Those that do will appear here.',
 
+  drawBox: 'Draw a box to filter by',
+  boxOfMap: 'Take what the map shows as the box',
+  removeBox: 'Remove the box',
+  boxCorner: 'Drag to change the box',
+
   inView: (shown, all) => `${number.format(shown)} of ${posts(all)} in view`,
   ofPlace: (count, name) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only ${name || 'this place'}`,
   newPosts: (count) => `${number.format(count)} new ${count === 1 ? 'post' : 'posts'}`,

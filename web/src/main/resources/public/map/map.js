@@ -3,6 +3,7 @@ import { readColours } from '../colours.js';
 import { intersects, lonOf, latOf, worldX, worldY } from '../posts/world.js';
 import { words } from '../words.js';
 import { BasemapLayer } from './basemap.js';
+import { BoxLayer } from './box.js';
 import { nearestCopy } from './canvas.js';
 import { PlacesLayer } from './places.js';
 import { PointsLayer } from './points.js';
@@ -98,6 +99,11 @@ export class CityMap {
 
   zoom(steps) {
     this.#map.setZoom(this.#map.getZoom() + steps);
+  }
+
+  /** A box that can be drawn on it. @param {(box: object) => void} onChange see BoxLayer */
+  boxLayer(onChange) {
+    return new BoxLayer(this.#map, onChange);
   }
 
   /** The visible part of the world, as posts/world.js has it. */

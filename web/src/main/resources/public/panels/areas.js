@@ -63,6 +63,7 @@ export class Areas {
   #choose(area) {
     const url = new URL(location.href);
     url.searchParams.set('area', area);
+    url.searchParams.delete('box');
     history.pushState(null, '', url);
     this.#onChoose(area);
   }

@@ -11,14 +11,16 @@ export class Controls {
   #list;
   #sheet;
   #timeline;
+  #box;
   #pick;
 
   /** @param {object} parts @param {(id: string) => void} parts.pick opens a post and shows its row */
-  constructor({ view, map, list, sheet, search, timeline, pick, recolour }) {
+  constructor({ view, map, list, sheet, search, timeline, box, pick, recolour }) {
     this.#view = view;
     this.#list = list;
     this.#sheet = sheet;
     this.#timeline = timeline;
+    this.#box = box;
     this.#pick = pick;
     $('zoom-in').addEventListener('click', () => map.zoom(1));
     $('zoom-out').addEventListener('click', () => map.zoom(-1));
@@ -34,6 +36,7 @@ export class Controls {
       p: () => view.togglePause(),
       l: () => this.#showList(),
       t: () => timeline.focus(),
+      b: () => box.press(),
       '[': () => this.#step(-1),
       ']': () => this.#step(1),
       '?': () => $('help-dialog').showModal(),
@@ -42,10 +45,11 @@ export class Controls {
     view.subscribe(() => this.#showPlace());
   }
 
-  /** Closes what was opened last: the card, then the place, then the past, then the drawer. */
+  /** Closes what was opened last: the card, then the place, the box, the past, the drawer. */
   #escape() {
     if (this.#view.selected) this.#view.select(null);
     else if (this.#view.place) this.#view.choosePlace(null);
+    else if (this.#box.escape()) return;
     else if (this.#view.window) this.#timeline.goLive();
     else this.#sheet.drawer(false);
   }

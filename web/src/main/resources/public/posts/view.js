@@ -1,8 +1,9 @@
 import { Kinds, languageOf, sourceOf } from './kinds.js';
+import { contains, intersects, worldRect } from './world.js';
 
 /**
  * What of the posts is looked at: all of them, or while paused those that had come by then; of these the ones that
- * pass the filter and were written in the time window; which post is open; which place's posts are listed; what
+ * pass the filter, lie in the box and were written in the time window; which post is open; which place's posts are listed; what
  * the colours mean. Map and panels read it and are told when it changes.
  */
 export class View {
@@ -11,6 +12,7 @@ export class View {
   #selected = null;
   #place = null;
   #filter = null;
+  #box = null;
   #window = null;
   #kinds = { source: new Kinds(sourceOf), language: new Kinds(languageOf) };
   #colours = 'age';
@@ -35,7 +37,7 @@ export class View {
 
   /** The posts shown: of those present the ones that pass; the oldest first, valid until the next change. */
   get shown() {
-    this.#shown ??= this.#filter || this.#window ? this.present.filter((p) => this.#passes(p)) : this.present;
+    this.#shown ??= this.#filter || this.#box || this.#window ? this.present.filter((p) => this.#passes(p)) : this.present;
     return this.#shown;
   }
 
@@ -45,9 +47,9 @@ export class View {
     return post && (!this.paused || post.arrival <= this.#pausedAt) && this.#passes(post) ? post : null;
   }
 
-  /** Whether a post passes the filter, whenever it was written. */
+  /** Whether a post passes the filter and the box, whenever it was written. */
   matches(post) {
-    return this.#filter === null || this.#filter.matches(post);
+    return (this.#box === null || within(this.#box.rect, post)) && (this.#filter === null || this.#filter.matches(post));
   }
 
   #passes(post) {
@@ -111,6 +113,16 @@ export class View {
     return this.#window?.to ?? now;
   }
 
+  /** Where posts have to be, `{west, south, east, north}` in degrees, or null for anywhere. */
+  get box() {
+    return this.#box;
+  }
+
+  setBox(box) {
+    this.#box = box && { ...box, rect: worldRect([box.west, box.south, box.east, box.north]) };
+    this.#changed();
+  }
+
   /** When posts have to have been written, `{from, to}` in milliseconds, or null while the present is shown. */
   get window() {
     return this.#window;
@@ -136,7 +148,7 @@ export class View {
     return this.#kinds[this.#colours] ?? null;
   }
 
-  /** Another area: everything is looked at again, but for the filter, which holds anywhere. */
+  /** Another area: everything is looked at again, but for the filter and the box, which the address has. */
   reset() {
     this.#pausedAt = this.#selected = this.#place = this.#window = null;
     this.#changed();
@@ -151,4 +163,9 @@ export class View {
     this.#shown = this.#present = null;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** A place's posts are where the place is, as on the map. */
+function within(rect, post) {
+  return post.rect ? intersects(rect, post.rect) : contains(rect, post.x, post.y);
 }

@@ -1,0 +1,72 @@
+import { words } from '../words.js';
+
+/** In the address a box has so many decimals: a step of eleven metres at most. */
+const DECIMALS = 4;
+
+/**
+ * The button that draws a box, and the box in the page's address as `box=west,south,east,north`. Pressed again while
+ * it waits for a drag, the box is what the map shows, which needs no pointer; pressed once more, there is none.
+ */
+export class BoxTool {
+  #button;
+  #view;
+  #layer;
+
+  /** @param {HTMLButtonElement} button @param {import('../map/box.js').BoxLayer} layer */
+  constructor(button, view, layer) {
+    this.#button = button;
+    this.#view = view;
+    this.#layer = layer;
+    button.addEventListener('click', () => this.press());
+    addEventListener('popstate', () => this.read());
+    this.#tell();
+  }
+
+  press() {
+    if (this.#view.box) this.choose(null);
+    else if (this.#layer.drawing) this.choose(this.#layer.visible);
+    else this.#layer.draw(true);
+    this.#tell();
+  }
+
+  /** Gives up drawing, else the box. @returns {boolean} whether there was one of the two */
+  escape() {
+    const was = this.#layer.drawing || this.#view.box !== null;
+    if (this.#layer.drawing) this.#layer.draw(false);
+    else if (this.#view.box) this.choose(null);
+    this.#tell();
+    return was;
+  }
+
+  /** Takes the box that the address has. */
+  read() {
+    const asked = new URLSearchParams(location.search).get('box')?.split(',').map(Number) ?? [];
+    const [west, south, east, north] = asked;
+    const valid = asked.length === 4 && asked.every(Number.isFinite) && Math.abs(west) <= 180 && Math.abs(east) <= 180
+      && south >= -90 && south < north && north <= 90;
+    this.#set(valid ? { west, south, east, north } : null);
+  }
+
+  /** A box, or none, and remembers it. */
+  choose(box) {
+    const url = new URL(location.href);
+    if (box) url.searchParams.set('box', [box.west, box.south, box.east, box.north].map((n) => Number(n.toFixed(DECIMALS))).join());
+    else url.searchParams.delete('box');
+    if (url.href !== location.href) history.pushState(null, '', url);
+    this.#set(box);
+  }
+
+  #set(box) {
+    this.#layer.draw(false);
+    this.#layer.show(box);
+    this.#view.setBox(box);
+    this.#tell();
+  }
+
+  #tell() {
+    const said = this.#view.box ? words.removeBox : this.#layer.drawing ? words.boxOfMap : words.drawBox;
+    this.#button.setAttribute('aria-pressed', String(this.#view.box !== null || this.#layer.drawing));
+    this.#button.setAttribute('aria-label', said);
+    this.#button.title = `${said} (b)`;
+  }
+}
