@@ -19,13 +19,16 @@ import { Trends } from './panels/trends.js';
 import { Clock } from './posts/clock.js';
 import { Posts } from './posts/posts.js';
 import { View } from './posts/view.js';
-import { words } from './words.js';
+import { translate } from './i18n/page.js';
+import { page, words } from './words.js';
 
 /** Ages are told anew this often; points change colour, and posts expire, with every fifth. */
 const TICK_MS = 1_000;
 
 /** What counts all posts is counted anew at most this often. */
 const CHARTS_MS = 1_000;
+
+translate(document, words.language, page);
 
 const $ = (id) => document.getElementById(id);
 const clock = new Clock();

@@ -1,144 +1,20 @@
-/**
- * Every word that the page says, and how it writes numbers and times, in English. Other languages will have a file like it.
- */
-const language = 'en';
-const locale = globalThis.navigator?.language;
-const number = new Intl.NumberFormat(locale);
-const clockTime = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-const dayTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
-const languages = new Intl.DisplayNames(['en'], { type: 'language' });
-const posts = (count) => `${number.format(count)} ${count === 1 ? 'post' : 'posts'}`;
+import * as en from './i18n/en.js';
+import * as es from './i18n/es.js';
 
-/** What kinds of places are called. */
-const KINDS = { city: 'city', neighborhood: 'neighborhood', country: 'country' };
+/** To add a language, add its file and name it here. */
+const LANGUAGES = { en, es };
 
-/** Where a post can be seen, by the name of its source. */
-const SITES = { x: 'X' };
+/** The first language there is of those that the reader prefers; `?lang=` says it for a link or a wall screen. */
+export function choose(preferred) {
+  const codes = preferred.map((locale) => String(locale).split('-')[0].toLowerCase());
+  return LANGUAGES[codes.find((code) => Object.hasOwn(LANGUAGES, code)) ?? 'en'];
+}
 
-export const words = {
-  language,
-  number: (n) => number.format(n),
-  posts,
-  mapLabel: 'Map of posts',
-  area: 'Area',
-  areaName: (area) => area.replace(/(^|-)([a-z])/g, (_, dash, letter) => (dash ? ' ' : '') + letter.toUpperCase()),
+const asked = new URLSearchParams(globalThis.location?.search).get('lang');
+const chosen = choose([...(asked ? [asked] : []), ...(globalThis.navigator?.languages ?? [])]);
 
-  search: 'Filter posts',
-  searchHint: 'Filter posts…',
-  removeTerm: (term) => `Remove ${term}`,
-  noSuchTerm: (terms) => `There is no ${terms}. Try lang:es, source:x, has:media, has:link, is:point or is:place.`,
-  emptyFilter: 'No posts match this filter. Those that do will appear here.',
+/** Every word that the page says, and how it writes numbers and times. */
+export const { words } = chosen;
 
-  drawBox: 'Draw a box to filter by',
-  boxOfMap: 'Take what the map shows as the box',
-  removeBox: 'Remove the box',
-  boxCorner: 'Drag to change the box',
-
-  inView: (shown, all) => `${number.format(shown)} of ${posts(all)} in view`,
-  ofPlace: (count, name) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only ${name || 'this place'}`,
-  newPosts: (count) => `${number.format(count)} new ${count === 1 ? 'post' : 'posts'}`,
-  newShort: (count) => `${number.format(count)} new`,
-  unnamedPlace: 'A place without a name',
-  newest: (ms) => `newest ${words.ago(ms)}`,
-  emptyFeed: 'No posts yet. Each one will appear here and on the map seconds after it is written.',
-  emptyView: 'No posts in this part of the map. Zoom out, or fit the whole area, to see more.',
-  emptyPlaces: 'No post names only a place. Those that do will be counted here, and outlined on the map.',
-  emptyTrends: 'Nothing is written about more than before. Hashtags and words that rise will appear here.',
-  emptyPlace: 'No post names only this place any more.',
-
-  placeLabel: ({ name, kind, count }) => ({
-    full: `${name || 'A place'} · ${posts(count)} ${count === 1 ? 'names' : 'name'} only the ${KINDS[kind] ?? 'place'}`,
-    short: `${name || 'A place'} · ${number.format(count)}`,
-    count: number.format(count),
-  }),
-  exactPoint: 'Exact point',
-  onlyPlace: 'Only a place',
-  close: 'Close',
-  nobody: 'Unknown author',
-  viewAt: (source) => (SITES[source] ? `View on ${SITES[source]}` : 'View the original'),
-  source: (source) => ({ x: 'from X', simulated: 'Simulated', jetstream: 'from the AT Protocol' })[source] ?? `from ${source}`,
-  simulated: 'Simulated posts',
-  simulatedDetail: 'Made up by this server to show how it works. Nobody wrote them.',
-  media: { photo: 'Photo', video: 'Video', gif: 'Animation' },
-  noAlt: 'without a description',
-
-  ages: ['under 1 min', '10 min', '1 hour', 'older'],
-  onlyPlaceCount: 'only a place',
-  coloursTell: 'What the colours tell',
-  colours: { age: 'Age', source: 'Source', language: 'Language' },
-  filterBy: (label) => `Filter by ${label}`,
-  others: 'others',
-  noLanguage: 'unknown',
-  languageName(code) {
-    try {
-      return languages.of(code) ?? code;
-    } catch {
-      return code;
-    }
-  },
-  sourceName: (source) => ({ x: 'X', simulated: 'Simulated', jetstream: 'AT Protocol' })[source] ?? source,
-
-
-  time: (moment) => clockTime.format(moment),
-  date: (moment) => dayTime.format(moment),
-  /** How long ago, as short as it goes. */
-  age(ms) {
-    if (ms < 60_000) return 'now';
-    if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min`;
-    return ms < 86_400_000 ? `${Math.floor(ms / 3_600_000)} h` : `${Math.floor(ms / 86_400_000)} d`;
-  },
-  ago: (ms) => (ms < 1_000 ? 'just now' : ms < 60_000 ? `${Math.floor(ms / 1_000)} s ago` : `${words.age(ms)} ago`),
-
-  now: 'now',
-  past: (from, to) => `The past: ${dayTime.formatRange(from, to)}`,
-  replay: 'Replay from here',
-  stopReplay: 'Stop the replay',
-  speed: (times) => `${number.format(times)}×`,
-
-  live: 'Live',
-  perMinute: (rate) => `${number.format(rate)}/min`,
-  lastPost: 'last post',
-  connecting: 'Connecting…',
-  reconnecting: 'Reconnecting…',
-  unreachable: 'Can’t connect: trying again',
-  offline: 'Offline',
-  waitingForPosts: 'Waiting for posts',
-  paused: 'Paused',
-  staleRedis: (since) => `Stale: no Redis since ${since}`,
-  staleCollector: (since) => `Stale: no collector since ${since}`,
-  noCollector: 'No collector yet',
-  staleSource: (since) => `Stale: no source since ${since}`,
-  ended: 'Source ended',
-  pause: 'Pause',
-  resume: 'Resume',
-
-  hop: { source: 'Source', collector: 'Collector', redis: 'Redis', web: 'Server', browser: 'This browser' },
-  sourceState: { connecting: 'connecting', live: 'live', waiting: 'will try again', failed: 'failed', ended: 'ended' },
-  since: (time) => `since ${time}`,
-  up: 'connected',
-  down: 'not connected',
-  never: 'none was ever heard of',
-  heard: (ms) => `heard from ${words.ago(ms)}`,
-  silent: (since) => `silent since ${since}`,
-  published: (published, received) => `${number.format(published)} of ${number.format(received)} received posts published`,
-  dropped: (count) => `${number.format(count)} dropped`,
-  paidToday: (count, limit, cost) =>
-    `today ${Number.isFinite(limit) ? `${number.format(count)} of ${posts(limit)}` : posts(count)}, ${dollars.format(cost)}`,
-  paidMonth: (count, limit) => `this month ${number.format(count)} of ${number.format(limit)}`,
-  resumes: (moment) => `resumes ${dayTime.format(moment)}`,
-  viewers: (count) => `${number.format(count)} ${count === 1 ? 'viewer' : 'viewers'}`,
-  unknown: 'not known while disconnected',
-  holds: (count) => `holds ${posts(count)}`,
-  exactShare: (share) => `${new Intl.NumberFormat(locale, { style: 'percent' }).format(share)} with an exact position`,
-  retryIn: (ms) => `tries again in ${Math.max(1, Math.ceil(ms / 1_000))} s`,
-
-  theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
-  noTiles: 'No street map: its tiles can’t be had right now.',
-  noFeed: (area) => `No feed of “${area}” can be had. There may be no such area.`,
-  firstArea: 'Show the first area',
-  tooOld: 'This browser is too old for the live feed. Civiz needs one from 2023 or later.',
-  summary(count, place) {
-    return place ? `${words.newPosts(count)}, most around ${place}` : words.newPosts(count);
-  },
-};
+/** What stands in index.html, in English, and what it is called in the chosen language. */
+export const { page } = chosen;
