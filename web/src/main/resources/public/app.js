@@ -84,6 +84,7 @@ function follow(area) {
   posts.reset();
   status.reset();
   box.read();
+  timeline.read();
   feed = new Feed(area, listener);
   feed.start();
 }

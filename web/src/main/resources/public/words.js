@@ -1,3 +1,4 @@
+import { asked } from './address.js';
 import * as en from './i18n/en.js';
 import * as es from './i18n/es.js';
 
@@ -10,8 +11,7 @@ export function choose(preferred) {
   return LANGUAGES[codes.find((code) => Object.hasOwn(LANGUAGES, code)) ?? 'en'];
 }
 
-const asked = new URLSearchParams(globalThis.location?.search).get('lang');
-const chosen = choose([...(asked ? [asked] : []), ...(globalThis.navigator?.languages ?? [])]);
+const chosen = choose([asked('lang') ?? '', ...(globalThis.navigator?.languages ?? [])]);
 
 /** Every word that the page says, and how it writes numbers and times. */
 export const { words } = chosen;

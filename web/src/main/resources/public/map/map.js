@@ -1,4 +1,5 @@
 import { Map as LeafletMap, LatLngBounds } from 'leaflet';
+import { onReturn } from '../address.js';
 import { readColours } from '../colours.js';
 import { intersects, lonOf, latOf, worldX, worldY } from '../posts/world.js';
 import { words } from '../words.js';
@@ -7,6 +8,7 @@ import { BoxLayer } from './box.js';
 import { nearestCopy } from './canvas.js';
 import { PlacesLayer } from './places.js';
 import { PointsLayer } from './points.js';
+import { Position } from './position.js';
 import { streetTiles } from './tiles.js';
 
 /** How near a pointer has to come to a point, in pixels: a finger is less exact than a mouse. */
@@ -23,6 +25,7 @@ export class CityMap {
   #basemap;
   #places;
   #points;
+  #position;
   #bounds = null;
 
   /**
@@ -52,6 +55,8 @@ export class CityMap {
     this.#places = new PlacesLayer('places', view, colours).addTo(this.#map);
     this.#points = new PointsLayer('points', view, clock, colours).addTo(this.#map);
     streetTiles(onTilesMissing).addTo(this.#map);
+    this.#position = new Position(this.#map);
+    onReturn(() => this.#position.restore());
     element.setAttribute('aria-label', words.mapLabel);
     this.#map.on('click', (event) => this.#clicked(event));
     this.#map.on('mousemove', (event) => this.#hovered(event));
@@ -86,18 +91,20 @@ export class CityMap {
     const known = this.#bounds?.join() === bounds.join();
     this.#bounds = bounds;
     this.#places.setArea(bounds);
-    if (!known) this.fit({ animate: false });
+    if (!known && !this.#position.restore()) this.fit({ animate: false });
   }
 
   /** The whole area. */
   fit(options = {}) {
     if (this.#bounds === null) return;
+    this.#position.forget();
     const [west, south, east, north] = this.#bounds;
     const box = new LatLngBounds([south, west], [north, east < west ? east + 360 : east]);
     this.#map.fitBounds(box, { padding: [24, 24], ...options });
   }
 
   zoom(steps) {
+    this.#position.moved();
     this.#map.setZoom(this.#map.getZoom() + steps);
   }
 
@@ -116,6 +123,7 @@ export class CityMap {
 
   /** Moves there only where it can't be seen. */
   reveal(rect) {
+    this.#position.moved();
     if (!intersects(this.rect, rect)) this.#map.fitBounds(boundsOf(rect), { padding: [40, 40], maxZoom: 14 });
   }
 

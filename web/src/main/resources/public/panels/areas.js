@@ -1,3 +1,4 @@
+import { asked, onReturn, remember } from '../address.js';
 import { words } from '../words.js';
 import { element, say } from './element.js';
 
@@ -11,6 +12,7 @@ export class Areas {
   #onChoose;
   #failures = 0;
   #select = null;
+  #followed;
 
   /**
    * @param {HTMLElement} root
@@ -21,12 +23,13 @@ export class Areas {
     this.#root = root;
     this.#trouble = trouble;
     this.#onChoose = onChoose;
-    addEventListener('popstate', () => onChoose(this.chosen));
+    this.#followed = this.chosen;
+    onReturn(() => this.chosen === this.#followed || this.#follow(this.chosen));
   }
 
   /** The area in the page's address; null lets the server choose. */
   get chosen() {
-    return new URLSearchParams(location.search).get('area') || null;
+    return asked('area') || null;
   }
 
   /** A server refuses an area that it does not have, and a browser does not say why it was refused. */
@@ -61,10 +64,12 @@ export class Areas {
   }
 
   #choose(area) {
-    const url = new URL(location.href);
-    url.searchParams.set('area', area);
-    url.searchParams.delete('box');
-    history.pushState(null, '', url);
+    remember({ area, box: null, at: null, when: null });
+    this.#follow(area);
+  }
+
+  #follow(area) {
+    this.#followed = area;
     this.#onChoose(area);
   }
 }

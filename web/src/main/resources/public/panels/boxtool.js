@@ -1,3 +1,4 @@
+import { asked, onReturn, remember } from '../address.js';
 import { words } from '../words.js';
 
 /** In the address a box has so many decimals: a step of eleven metres at most. */
@@ -18,7 +19,7 @@ export class BoxTool {
     this.#view = view;
     this.#layer = layer;
     button.addEventListener('click', () => this.press());
-    addEventListener('popstate', () => this.read());
+    onReturn(() => this.read());
     this.#tell();
   }
 
@@ -40,19 +41,16 @@ export class BoxTool {
 
   /** Takes the box that the address has. */
   read() {
-    const asked = new URLSearchParams(location.search).get('box')?.split(',').map(Number) ?? [];
-    const [west, south, east, north] = asked;
-    const valid = asked.length === 4 && asked.every(Number.isFinite) && Math.abs(west) <= 180 && Math.abs(east) <= 180
+    const degrees = asked('box')?.split(',').map(Number) ?? [];
+    const [west, south, east, north] = degrees;
+    const valid = degrees.length === 4 && degrees.every(Number.isFinite) && Math.abs(west) <= 180 && Math.abs(east) <= 180
       && south >= -90 && south < north && north <= 90;
     this.#set(valid ? { west, south, east, north } : null);
   }
 
   /** A box, or none, and remembers it. */
   choose(box) {
-    const url = new URL(location.href);
-    if (box) url.searchParams.set('box', [box.west, box.south, box.east, box.north].map((n) => Number(n.toFixed(DECIMALS))).join());
-    else url.searchParams.delete('box');
-    if (url.href !== location.href) history.pushState(null, '', url);
+    remember({ box: box && [box.west, box.south, box.east, box.north].map((n) => Number(n.toFixed(DECIMALS))).join() });
     this.#set(box);
   }
 

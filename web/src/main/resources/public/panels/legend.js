@@ -1,3 +1,4 @@
+import { asked, onReturn, remember } from '../address.js';
 import { countByAge } from '../posts/age.js';
 import { COLOURED } from '../posts/kinds.js';
 import { words } from '../words.js';
@@ -38,7 +39,7 @@ export class Legend {
     const group = root.querySelector('.modes');
     group.setAttribute('aria-label', words.coloursTell);
     group.append(...this.#modes.map(({ label }) => label));
-    addEventListener('popstate', () => this.#read());
+    onReturn(() => this.#read());
     this.#read();
   }
 
@@ -74,15 +75,12 @@ export class Legend {
   }
 
   #read() {
-    const asked = new URLSearchParams(location.search).get('colours');
-    this.#set(Object.hasOwn(words.colours, asked) ? asked : 'age');
+    const mode = asked('colours');
+    this.#set(Object.hasOwn(words.colours, mode) ? mode : 'age');
   }
 
   #choose(mode) {
-    const url = new URL(location.href);
-    if (mode === 'age') url.searchParams.delete('colours');
-    else url.searchParams.set('colours', mode);
-    history.pushState(null, '', url);
+    remember({ colours: mode === 'age' ? null : mode });
     this.#set(mode);
   }
 

@@ -1,3 +1,4 @@
+import { asked, onReturn, remember } from '../address.js';
 import { Filter } from '../filter/filter.js';
 import { words } from '../words.js';
 import { element, icon, say } from './element.js';
@@ -32,7 +33,7 @@ export class Search {
     this.#input.addEventListener('keydown', (e) => this.#key(e));
     this.#pills.addEventListener('click', ({ target }) => this.#removed(target.closest('button')?.dataset.term));
     root.addEventListener('click', ({ target }) => target.closest('button, input') || this.focus());
-    addEventListener('popstate', () => this.#read());
+    onReturn(() => this.#read());
     this.#read();
   }
 
@@ -44,12 +45,12 @@ export class Search {
   /** Puts a term in, or takes it out where it is there. */
   toggle(term) {
     this.#set(this.#filter.toggle(term));
-    this.#remember();
+    remember({ q: this.#filter.empty ? null : this.#filter.text });
   }
 
   #read() {
     this.#input.value = '';
-    this.#set(new Filter(new URLSearchParams(location.search).get('q') ?? ''));
+    this.#set(new Filter(asked('q') ?? ''));
   }
 
   #typed() {
@@ -67,7 +68,7 @@ export class Search {
     const typed = new Filter(this.#input.value);
     this.#input.value = typed.errors.join(' ');
     this.#set(new Filter(`${this.#filter.text} ${typed.text}`));
-    this.#remember();
+    remember({ q: this.#filter.empty ? null : this.#filter.text });
   }
 
   #key(event) {
@@ -101,12 +102,5 @@ export class Search {
     say(this.#error, whole.errors.length > 0 ? words.noSuchTerm(whole.errors.join(' ')) : '');
     this.#input.setAttribute('aria-invalid', String(whole.errors.length > 0));
     if (whole.text !== (this.#view.filter?.text ?? '')) this.#view.setFilter(whole.empty ? null : whole);
-  }
-
-  #remember() {
-    const url = new URL(location.href);
-    if (this.#filter.empty) url.searchParams.delete('q');
-    else url.searchParams.set('q', this.#filter.text);
-    if (url.href !== location.href) history.pushState(null, '', url);
   }
 }

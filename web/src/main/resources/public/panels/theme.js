@@ -6,7 +6,7 @@ const THEMES = ['system', 'light', 'dark'];
 const ICONS = { system: 'sun-moon', light: 'sun', dark: 'moon' };
 
 /**
- * The switch between the system's theme, light and dark, remembered in this browser. theme-first.js sets the remembered one
+ * The switch between the system's theme, light and dark, remembered in this browser. look.js sets the remembered one
  * before anything is painted.
  */
 export class ThemeSwitch {

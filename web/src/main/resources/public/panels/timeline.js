@@ -1,3 +1,4 @@
+import { asked, onReturn, remember } from '../address.js';
 import { readColours } from '../colours.js';
 import { Replay } from '../posts/replay.js';
 import { histogram, timespan } from '../posts/timespan.js';
@@ -70,6 +71,7 @@ export class Timeline {
       this.#replay.faster();
       this.#tell();
     });
+    onReturn(() => this.read());
     view.subscribe(() => this.#tell());
     new ResizeObserver(() => this.update()).observe(track);
     this.#tell();
@@ -100,6 +102,21 @@ export class Timeline {
     this.#replay.stop();
     clearInterval(this.#timer);
     this.#view.setWindow(null);
+    remember({ when: null });
+  }
+
+  /** Shows the part of the past that the address says, else the present. */
+  read() {
+    const [from, to] = asked('when')?.split('/').map(Date.parse) ?? [];
+    this.#replay.stop();
+    clearInterval(this.#timer);
+    this.#view.setWindow(from < to ? { from, to } : null);
+  }
+
+  #remember() {
+    const { window } = this.#view;
+    const written = (moment) => new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
+    remember({ when: window && `${written(window.from)}/${written(window.to)}` });
   }
 
   #draw(width, height, { all, passing, highest }) {
@@ -161,9 +178,9 @@ export class Timeline {
     if (this.#from === null) return;
     const { x, time } = this.#from;
     this.#from = null;
-    if (Math.abs(event.clientX - x) >= CLICK) return;
     const half = this.#usual / 2;
-    this.#choose(time - half, time + half);
+    if (Math.abs(event.clientX - x) < CLICK) this.#choose(time - half, time + half);
+    this.#remember();
   }
 
   get #usual() {
@@ -185,6 +202,7 @@ export class Timeline {
     if (event.shiftKey) this.#choose(window.from, window.to + by);
     else if (window.to + by >= now) this.goLive();
     else this.#choose(Math.max(this.#span.from, window.from + by), Math.max(this.#span.from + this.#span.step, window.to + by));
+    this.#remember();
   }
 
   #togglePlay() {
