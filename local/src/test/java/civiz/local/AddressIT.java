@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import civiz.testing.TestRedis;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,19 @@ class AddressIT {
       map.page.goBack();
       assertThat(rows(map)).hasCount(2);
       assertThat(connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void theLinkOfWhatIsShownCanBeCopied() {
+    try (MapPage map = open("?q=hello")) {
+      map.page.getByLabel("Share").first().click();
+      assertThat(map.page.getByLabel("Link", new Page.GetByLabelOptions().setExact(true)))
+          .hasValue(map.page.url());
+      map.page.getByText("Copy", new Page.GetByTextOptions().setExact(true)).click();
+      assertThat(map.page.locator("#share-dialog .said")).not().isEmpty();
+      map.page.keyboard().press("Escape");
+      assertThat(map.page.locator("#share-dialog")).isHidden();
     }
   }
 

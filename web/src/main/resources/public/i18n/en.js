@@ -24,6 +24,9 @@ export const words = {
   noSuchTerm: (terms) => `There is no ${terms}. Try lang:es, source:x, has:media, has:link, is:point or is:place.`,
   emptyFilter: 'No posts match this filter. Those that do will appear here.',
 
+  copied: 'The link is copied.',
+  copyByHand: 'The browser does not let this page copy: press Ctrl+C.',
+
   drawBox: 'Draw a box to filter by',
   boxOfMap: 'Take what the map shows as the box',
   removeBox: 'Remove the box',

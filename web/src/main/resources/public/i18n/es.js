@@ -24,6 +24,9 @@ export const words = {
   noSuchTerm: (terms) => `No existe ${terms}. Prueba lang:es, source:x, has:media, has:link, is:point o is:place.`,
   emptyFilter: 'Ninguna publicación pasa este filtro. Las que pasen aparecerán aquí.',
 
+  copied: 'El enlace está copiado.',
+  copyByHand: 'El navegador no deja copiar a esta página: pulsa Ctrl+C.',
+
   drawBox: 'Dibujar un recuadro para filtrar',
   boxOfMap: 'Tomar como recuadro lo que muestra el mapa',
   removeBox: 'Quitar el recuadro',
@@ -143,6 +146,10 @@ export const page = {
   'Connecting…': 'Conectando…',
   'Pause or resume (p)': 'Pausar o seguir (p)',
   Pause: 'Pausa',
+  Share: 'Compartir',
+  'This link opens the map as it is now: area, position, filter, box and time.': 'Este enlace abre el mapa como está ahora: zona, posición, filtro, recuadro y tiempo.',
+  Link: 'Enlace',
+  Copy: 'Copiar',
   Theme: 'Tema',
   Help: 'Ayuda',
   'Help (?)': 'Ayuda (?)',
