@@ -126,7 +126,8 @@ class AddressIT {
 
   @Test
   void whatCantBeReadIsIgnored() {
-    try (MapPage map = open("?at=x,y,z&when=never/now&box=1&colours=__proto__&q=%22&theme=pink&lang=__proto__")) {
+    try (MapPage map = open(
+        "?at=x,y,z&when=never/now&box=1&colours=__proto__&q=%22&theme=pink&lang=__proto__")) {
       assertThat(rows(map)).hasCount(2);
       assertThat(map.page.locator("#legend summary")).hasText("Age");
       assertThat(map.breaches()).isEmpty();

@@ -55,6 +55,8 @@ class TimelineIT {
   void open() {
     map = browser.open(web.uri());
     assertThat(rows()).hasCount(4);
+    assertThat(map.page.locator("#timeline canvas")).hasAttribute("aria-label",
+        Pattern.compile("4 posts since.*"));
   }
 
   @AfterEach

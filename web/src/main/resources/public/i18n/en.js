@@ -82,6 +82,7 @@ export const words = {
 
   now: 'now',
   past: (from, to) => `The past: ${range(from, to)}`,
+  written: (count, from) => `${posts(count)} since ${time(from)}`,
   replay: 'Replay from here',
   stopReplay: 'Stop the replay',
   speed: (times) => `${number(times)}×`,

@@ -82,6 +82,7 @@ export const words = {
 
   now: 'ahora',
   past: (from, to) => `El pasado: ${range(from, to)}`,
+  written: (count, from) => `${posts(count)} desde ${time(from)}`,
   replay: 'Reproducir desde aquí',
   stopReplay: 'Detener la reproducción',
   speed: (times) => `${number(times)}×`,

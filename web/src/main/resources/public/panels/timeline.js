@@ -85,6 +85,7 @@ export class Timeline {
     this.#span = timespan(present[0]?.created, this.#clock.now(), Math.floor(width / BAR));
     this.#draw(width, height, histogram(present, this.#span, (post) => this.#view.matches(post)));
     this.#label(width);
+    this.#canvas.setAttribute('aria-label', words.written(present.length, this.#span.from));
     this.#placeWindow();
   }
 
