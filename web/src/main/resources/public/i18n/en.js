@@ -18,8 +18,6 @@ export const words = {
   area: 'Area',
   areaName: (area) => area.replace(/(^|-)([a-z])/g, (_, dash, letter) => (dash ? ' ' : '') + letter.toUpperCase()),
 
-  search: 'Filter posts',
-  searchHint: 'Filter posts…',
   removeTerm: (term) => `Remove ${term}`,
   noSuchTerm: (terms) => `There is no ${terms}. Try lang:es, source:x, has:media, has:link, is:point or is:place.`,
   emptyFilter: 'No posts match this filter. Those that do will appear here.',
@@ -55,7 +53,6 @@ export const words = {
   nobody: 'Unknown author',
   viewAt: (source) => (SITES[source] ? `View on ${SITES[source]}` : 'View the original'),
   source: (source) => ({ x: 'from X', simulated: 'Simulated', jetstream: 'from the AT Protocol' })[source] ?? `from ${source}`,
-  simulated: 'Simulated posts',
   simulatedDetail: 'Made up by this server to show how it works. Nobody wrote them.',
   media: { photo: 'Photo', video: 'Video', gif: 'Animation' },
   noAlt: 'without a description',
@@ -125,7 +122,6 @@ export const words = {
   retryIn: (ms) => `tries again in ${Math.max(1, Math.ceil(ms / 1_000))} s`,
 
   theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
-  noTiles: 'No street map: its tiles can’t be had right now.',
   noFeed: (area) => `No feed of “${area}” can be had. There may be no such area.`,
   firstArea: 'Show the first area',
   tooOld: 'This browser is too old for the live feed. Civiz needs one from 2023 or later.',

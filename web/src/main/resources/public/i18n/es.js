@@ -18,8 +18,6 @@ export const words = {
   area: 'Zona',
   areaName: (area) => area.replace(/(^|-)([a-z])/g, (_, dash, letter) => (dash ? ' ' : '') + letter.toUpperCase()),
 
-  search: 'Filtrar publicaciones',
-  searchHint: 'Filtrar publicaciones…',
   removeTerm: (term) => `Quitar ${term}`,
   noSuchTerm: (terms) => `No existe ${terms}. Prueba lang:es, source:x, has:media, has:link, is:point o is:place.`,
   emptyFilter: 'Ninguna publicación pasa este filtro. Las que pasen aparecerán aquí.',
@@ -55,7 +53,6 @@ export const words = {
   nobody: 'Autor desconocido',
   viewAt: (source) => (SITES[source] ? `Ver en ${SITES[source]}` : 'Ver el original'),
   source: (source) => ({ x: 'de X', simulated: 'Simulada', jetstream: 'del protocolo AT' })[source] ?? `de ${source}`,
-  simulated: 'Publicaciones simuladas',
   simulatedDetail: 'Las inventa este servidor para mostrar cómo funciona. Nadie las escribió.',
   media: { photo: 'Foto', video: 'Vídeo', gif: 'Animación' },
   noAlt: 'sin descripción',
@@ -125,7 +122,6 @@ export const words = {
   retryIn: (ms) => `reintenta en ${Math.max(1, Math.ceil(ms / 1_000))} s`,
 
   theme: { system: 'Tema: el del sistema', light: 'Tema: claro', dark: 'Tema: oscuro' },
-  noTiles: 'Sin mapa de calles: sus imágenes no están disponibles ahora.',
   noFeed: (area) => `No hay publicaciones de «${area}». Puede que no exista esa zona.`,
   firstArea: 'Mostrar la primera zona',
   tooOld: 'Este navegador es demasiado antiguo para las publicaciones en vivo. Civiz necesita uno de 2023 o posterior.',
