@@ -3,13 +3,12 @@ import { onReturn } from '../address.js';
 import { readColours } from '../colours.js';
 import { intersects, lonOf, latOf, worldX, worldY } from '../posts/world.js';
 import { words } from '../words.js';
-import { BasemapLayer } from './basemap.js';
 import { BoxLayer } from './box.js';
 import { nearestCopy } from './canvas.js';
+import { Ground } from './ground.js';
 import { PlacesLayer } from './places.js';
 import { PointsLayer } from './points.js';
 import { Position } from './position.js';
-import { streetTiles } from './tiles.js';
 
 /** How near a pointer has to come to a point, in pixels: a finger is less exact than a mouse. */
 const MOUSE_REACH = 12;
@@ -22,7 +21,7 @@ const FINGER_REACH = 22;
 export class CityMap {
   #map;
   #view;
-  #basemap;
+  #ground;
   #places;
   #points;
   #position;
@@ -51,10 +50,9 @@ export class CityMap {
     this.#map.createPane('points').classList.add('points-pane');
     this.#map.setView([0, 0], 2);
     const colours = readColours();
-    this.#basemap = new BasemapLayer('basemap', colours).addTo(this.#map);
+    this.#ground = new Ground(this.#map, colours, onTilesMissing);
     this.#places = new PlacesLayer('places', view, colours).addTo(this.#map);
     this.#points = new PointsLayer('points', view, clock, colours).addTo(this.#map);
-    streetTiles(onTilesMissing).addTo(this.#map);
     this.#position = new Position(this.#map);
     onReturn(() => this.#position.restore());
     element.setAttribute('aria-label', words.mapLabel);
@@ -77,7 +75,7 @@ export class CityMap {
 
   recolour() {
     const colours = readColours();
-    this.#basemap.recolour(colours);
+    this.#ground.recolour(colours);
     this.#places.recolour(colours);
     this.#points.recolour(colours);
   }
@@ -92,6 +90,15 @@ export class CityMap {
     this.#bounds = bounds;
     this.#places.setArea(bounds);
     if (!known && !this.#position.restore()) this.fit({ animate: false });
+  }
+
+  /** Which basemap is chosen, `streets` or `drawn`; setting it puts it into the address, and Back undoes it (see onReturn). */
+  get basemap() {
+    return this.#ground.chosen;
+  }
+
+  set basemap(name) {
+    this.#ground.choose(name);
   }
 
   /** The whole area. */
