@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page's files, read from the classpath once, kept in memory with a gzipped copy. All of {@code public/} is found
- * under an address that contains a hash of the content, so that a browser may keep it for ever; Leaflet's webjar is
- * found under its version. The index names the address, where it says {@code {{assets}}}. Immutable.
+ * under an address that contains a hash of the content, so that a browser may keep it for ever; the files of libraries
+ * are found under their versions. The index names the addresses, where it says <code>{{assets}}</code> and
+ * <code>{{webjars/NAME}}</code>. Immutable.
  */
 final class Assets {
   /** What a browser needs to know of each kind of file. Others are not served. */
@@ -40,9 +40,6 @@ final class Assets {
       Map.entry("webp", "image/webp"), Map.entry("woff2", "font/woff2"),
       Map.entry("txt", "text/plain;charset=utf-8"),
       Map.entry("webmanifest", "application/manifest+json"));
-  /** Compressed already. */
-  private static final Set<String> PACKED = Set.of("png", "webp", "woff2");
-  private static final String LEAFLET = "webjars/leaflet/1.9.4/dist";
   private static final Pattern INLINE_SCRIPT = Pattern.compile(
       "<script\\b(?![^>]*\\bsrc=)[^>]*>(.*?)</script>",
       Pattern.DOTALL);
@@ -67,9 +64,10 @@ final class Assets {
     if (html == null) throw new IllegalStateException("public/index.html is not there any more");
     String base = "/assets/" + hash(page);
     page.forEach((path, bytes) -> put(base + "/" + path, path, bytes));
-    tree("META-INF/resources/" + LEAFLET, "leaflet.css")
-        .forEach((path, bytes) -> put("/" + LEAFLET + "/" + path, path, bytes));
-    String text = new String(html, UTF_8).replace("{{assets}}", base);
+    Webjars webjars = new Webjars();
+    String source = new String(html, UTF_8);
+    webjars.files(source).forEach((address, bytes) -> put(address, address, bytes));
+    String text = webjars.addressed(source).replace("{{assets}}", base);
     index = file("index.html", text.getBytes(UTF_8));
     scriptHashes = INLINE_SCRIPT.matcher(text).results().map(script -> script.group(1))
         .map(script -> "sha256-" + Base64.getEncoder().encodeToString(sha256(script.getBytes(UTF_8))))
@@ -107,9 +105,9 @@ final class Assets {
 
   private static File file(String path, byte[] bytes) {
     String extension = extension(path);
-    byte[] gzip = PACKED.contains(extension) ? null : gzip(bytes);
+    byte[] gzip = gzip(bytes);
     String etag = '"' + HexFormat.of().formatHex(sha256(bytes), 0, 16) + '"';
-    return new File(bytes, gzip != null && gzip.length < bytes.length ? gzip : null,
+    return new File(bytes, gzip.length < bytes.length ? gzip : null,
         String.valueOf(TYPES.get(extension)), etag);
   }
 
