@@ -9,6 +9,7 @@ import { say } from './panels/element.js';
 import { spaced } from './panels/spaced.js';
 import { Legend } from './panels/legend.js';
 import { PostList } from './panels/list.js';
+import { OnlyPlaces } from './panels/onlyplaces.js';
 import { PlaceList } from './panels/placelist.js';
 import { Search } from './panels/search.js';
 import { Share } from './panels/share.js';
@@ -40,13 +41,14 @@ const moment = { now: () => view.momentOf(clock.now()) };
 const map = new CityMap($('map'), view, moment, (missing) => ($('no-tiles').hidden = !missing));
 const sheet = new Sheet($('list'), $('handle'), $('drawer'));
 const list = new PostList($('list'), view, moment, (id) => view.select(id));
-const card = new Card($('card'), clock, () => view.select(null));
+const card = new Card($('card'), clock, () => view.select(null), (id) => list.focus(id));
 const places = new PlaceList($('places-panel'), $('tab-places'), view, moment, choosePlace);
 const tabs = new Tabs($('tabs'), () => {
   drawPanelsNow();
   trends.update();
 });
 const search = new Search($('search'), view);
+const onlyPlaces = new OnlyPlaces($('only-places'), view, (term) => search.toggle(term));
 const box = new BoxTool($('box'), view, map.boxLayer((drawn) => box.choose(drawn)));
 const trends = new Trends($('trends-panel'), view, moment, (term) => search.toggle(term));
 const timeline = new Timeline($('timeline'), view, clock);
@@ -93,6 +95,7 @@ function follow(area) {
 
 function drawPanelsNow() {
   list.update(map.rect);
+  onlyPlaces.update();
   places.update();
   legend.update();
   drawSlowly();
@@ -122,12 +125,13 @@ function showCard() {
   if (card.post) card.place(map.pixelOf(card.post), map.size);
 }
 
-/** Lists the posts of one place, or with null all again. */
-function choosePlace(place) {
+/** Lists the posts of one place, or with null all again; who chose it by keyboard in the list of places goes on in them. */
+function choosePlace(place, inList = false) {
   view.choosePlace(place);
   tabs.show('tab-posts');
   if (place) map.reveal(place.rect);
   list.toTop();
+  if (inList) list.focus();
 }
 
 /** Opened on the map, a post is shown in the list too. */

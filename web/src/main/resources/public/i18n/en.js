@@ -1,4 +1,4 @@
-import { formats } from './formats.js';
+import { formats, own } from './formats.js';
 
 /** Every word that the page says, in English. Each language has a file like it. */
 const { number, percent, dollars, time, date, range, languageName } = formats('en');
@@ -32,6 +32,7 @@ export const words = {
 
   inView: (shown, all) => `${number(shown)} of ${posts(all)} in view`,
   ofPlace: (count, name) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only ${name || 'this place'}`,
+  onlyPlaces: (count) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only a place`,
   newPosts: (count) => `${number(count)} new ${count === 1 ? 'post' : 'posts'}`,
   newShort: (count) => `${number(count)} new`,
   unnamedPlace: 'A place without a name',
@@ -43,7 +44,7 @@ export const words = {
   emptyPlace: 'No post names only this place any more.',
 
   placeLabel: ({ name, kind, count }) => ({
-    full: `${name || 'A place'} · ${posts(count)} ${count === 1 ? 'names' : 'name'} only the ${KINDS[kind] ?? 'place'}`,
+    full: `${name || 'A place'} · ${posts(count)} ${count === 1 ? 'names' : 'name'} only the ${own(KINDS, kind) ?? 'place'}`,
     short: `${name || 'A place'} · ${number(count)}`,
     count: number(count),
   }),
@@ -51,13 +52,14 @@ export const words = {
   onlyPlace: 'Only a place',
   close: 'Close',
   nobody: 'Unknown author',
-  viewAt: (source) => (SITES[source] ? `View on ${SITES[source]}` : 'View the original'),
-  source: (source) => ({ x: 'from X', simulated: 'Simulated', jetstream: 'from the AT Protocol' })[source] ?? `from ${source}`,
+  viewAt: (source) => (Object.hasOwn(SITES, source) ? `View on ${SITES[source]}` : 'View the original'),
+  source: (source) => own({ x: 'from X', simulated: 'Simulated', jetstream: 'from the AT Protocol' }, source) ?? `from ${source}`,
   simulatedDetail: 'Made up by this server to show how it works. Nobody wrote them.',
   media: { photo: 'Photo', video: 'Video', gif: 'Animation' },
   noAlt: 'without a description',
 
   ages: ['under 1 min', '10 min', '1 hour', 'older'],
+  exactPointCount: 'exact point',
   onlyPlaceCount: 'only a place',
   coloursTell: 'What the colours tell',
   colours: { age: 'Age', source: 'Source', language: 'Language' },
@@ -65,7 +67,7 @@ export const words = {
   others: 'others',
   noLanguage: 'unknown',
   languageName,
-  sourceName: (source) => ({ x: 'X', simulated: 'Simulated', jetstream: 'AT Protocol' })[source] ?? source,
+  sourceName: (source) => own({ x: 'X', simulated: 'Simulated', jetstream: 'AT Protocol' }, source) ?? source,
 
   time,
   date,

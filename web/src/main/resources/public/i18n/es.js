@@ -1,4 +1,4 @@
-import { formats } from './formats.js';
+import { formats, own } from './formats.js';
 
 /** Todo lo que dice la página, en español. */
 const { number, percent, dollars, time, date, range, languageName } = formats('es');
@@ -32,6 +32,7 @@ export const words = {
 
   inView: (shown, all) => `${number(shown)} de ${posts(all)} a la vista`,
   ofPlace: (count, name) => `${posts(count)} ${count === 1 ? 'nombra' : 'nombran'} solo ${name || 'este lugar'}`,
+  onlyPlaces: (count) => `${posts(count)} ${count === 1 ? 'nombra' : 'nombran'} solo un lugar`,
   newPosts: (count) => `${number(count)} ${count === 1 ? 'publicación nueva' : 'publicaciones nuevas'}`,
   newShort: (count) => `${number(count)} ${count === 1 ? 'nueva' : 'nuevas'}`,
   unnamedPlace: 'Un lugar sin nombre',
@@ -43,7 +44,7 @@ export const words = {
   emptyPlace: 'Ya ninguna publicación nombra solo este lugar.',
 
   placeLabel: ({ name, kind, count }) => ({
-    full: `${name || 'Un lugar'} · ${posts(count)} ${count === 1 ? 'nombra' : 'nombran'} solo ${KINDS[kind] ?? 'el lugar'}`,
+    full: `${name || 'Un lugar'} · ${posts(count)} ${count === 1 ? 'nombra' : 'nombran'} solo ${own(KINDS, kind) ?? 'el lugar'}`,
     short: `${name || 'Un lugar'} · ${number(count)}`,
     count: number(count),
   }),
@@ -51,13 +52,14 @@ export const words = {
   onlyPlace: 'Solo un lugar',
   close: 'Cerrar',
   nobody: 'Autor desconocido',
-  viewAt: (source) => (SITES[source] ? `Ver en ${SITES[source]}` : 'Ver el original'),
-  source: (source) => ({ x: 'de X', simulated: 'Simulada', jetstream: 'del protocolo AT' })[source] ?? `de ${source}`,
+  viewAt: (source) => (Object.hasOwn(SITES, source) ? `Ver en ${SITES[source]}` : 'Ver el original'),
+  source: (source) => own({ x: 'de X', simulated: 'Simulada', jetstream: 'del protocolo AT' }, source) ?? `de ${source}`,
   simulatedDetail: 'Las inventa este servidor para mostrar cómo funciona. Nadie las escribió.',
   media: { photo: 'Foto', video: 'Vídeo', gif: 'Animación' },
   noAlt: 'sin descripción',
 
   ages: ['menos de 1 min', '10 min', '1 hora', 'anteriores'],
+  exactPointCount: 'punto exacto',
   onlyPlaceCount: 'solo un lugar',
   coloursTell: 'Qué dicen los colores',
   colours: { age: 'Edad', source: 'Fuente', language: 'Idioma' },
@@ -65,7 +67,7 @@ export const words = {
   others: 'otros',
   noLanguage: 'desconocido',
   languageName,
-  sourceName: (source) => ({ x: 'X', simulated: 'Simulada', jetstream: 'Protocolo AT' })[source] ?? source,
+  sourceName: (source) => own({ x: 'X', simulated: 'Simulada', jetstream: 'Protocolo AT' }, source) ?? source,
 
   time,
   date,

@@ -1,3 +1,8 @@
+/** What an object itself has under a name from the world, which may be `constructor` or `__proto__`; else undefined. */
+export function own(object, name) {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 /**
  * How numbers and times are written in a language: as the browser's own locale has it where that is of this language,
  * so that a reader in London gets 24 hours and one in Chicago 12.

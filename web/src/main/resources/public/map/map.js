@@ -1,9 +1,10 @@
-import { Map as LeafletMap, LatLngBounds } from 'leaflet';
+import { LatLngBounds } from 'leaflet';
 import { onReturn } from '../address.js';
 import { readColours } from '../colours.js';
 import { intersects, lonOf, latOf, worldX, worldY } from '../posts/world.js';
 import { words } from '../words.js';
 import { BoxLayer } from './box.js';
+import { CalmMap } from './calm.js';
 import { nearestCopy } from './canvas.js';
 import { Ground } from './ground.js';
 import { PlacesLayer } from './places.js';
@@ -35,7 +36,7 @@ export class CityMap {
    */
   constructor(element, view, clock, onTilesMissing) {
     this.#view = view;
-    this.#map = new LeafletMap(element, {
+    this.#map = new CalmMap(element, {
       zoomControl: false,
       worldCopyJump: true,
       minZoom: 2,
@@ -55,6 +56,8 @@ export class CityMap {
     this.#points = new PointsLayer('points', view, clock, colours).addTo(this.#map);
     this.#position = new Position(this.#map);
     onReturn(() => this.#position.restore());
+    // The arrows are the map's, also where a screen reader would take them.
+    element.setAttribute('role', 'application');
     element.setAttribute('aria-label', words.mapLabel);
     this.#map.on('click', (event) => this.#clicked(event));
     this.#map.on('mousemove', (event) => this.#hovered(event));

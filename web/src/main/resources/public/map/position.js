@@ -28,7 +28,7 @@ export class Position {
 
   /** Goes to where the address says. @returns {boolean} whether it says so */
   restore() {
-    const [lat, lon, zoom] = asked('at')?.split(',').map(Number) ?? [];
+    const [lat, lon, zoom] = asked('at')?.split(',').map(parseFloat) ?? [];
     if (!(Math.abs(lat) <= 90 && Math.abs(lon) <= 540 && zoom >= 0)) return false;
     this.#moved = false;
     this.#map.setView([lat, lon], zoom, { animate: false });

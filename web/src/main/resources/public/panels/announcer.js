@@ -1,6 +1,5 @@
 import { commonPlace } from '../posts/grouping.js';
 import { words } from '../words.js';
-import { say } from './element.js';
 
 /** A screen reader is told no more often than this: a summary, never a stream. */
 const EVERY_MS = 60_000;
@@ -22,8 +21,11 @@ export class Announcer {
     if (this.#posts.length < 1_000) this.#posts.push(post);
   }
 
+  /** A tab that nobody looks at says nothing, and tells all of it when someone does again. */
   #announce() {
-    if (this.#count > 0) say(this.#region, words.summary(this.#count, commonPlace(this.#posts)));
+    if (document.hidden || this.#count === 0) return;
+    // Set even where it says the same as before: that many came again.
+    this.#region.textContent = words.summary(this.#count, commonPlace(this.#posts));
     this.#posts = [];
     this.#count = 0;
   }

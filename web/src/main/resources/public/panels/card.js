@@ -1,7 +1,7 @@
 import { words } from '../words.js';
 import { avatar, byline, displayName, whereabouts } from './byline.js';
 import { element, icon, say } from './element.js';
-import { outward, textNodes } from './text.js';
+import { outward, spoken, textNodes } from './text.js';
 
 /** Room between the post's point and its card, and between the card and the map's edge, in pixels. */
 const GAP = 30;
@@ -15,11 +15,17 @@ export class Card {
   #ago = null;
   #mark = null;
   #returnTo = null;
+  #onLost;
 
-  /** @param {HTMLElement} root the dialog, empty and hidden @param {() => void} onClose asked to close it */
-  constructor(root, clock, onClose) {
+  /**
+   * @param {HTMLElement} root the dialog, empty and hidden
+   * @param {() => void} onClose asked to close it
+   * @param {(id: string) => void} onLost asked to take the focus back where what had it is gone
+   */
+  constructor(root, clock, onClose, onLost) {
     this.#root = root;
     this.#clock = clock;
+    this.#onLost = onLost;
     root.addEventListener('click', (e) => e.target.closest('.close') && onClose());
   }
 
@@ -32,8 +38,9 @@ export class Card {
     if (post === this.#post) return;
     const opening = this.#post?.id !== post?.id;
     if (this.#post === null) this.#returnTo = document.activeElement;
+    const closed = this.#post;
     this.#post = post;
-    if (post === null) return this.#close();
+    if (post === null) return this.#close(closed);
     this.#root.replaceChildren(...this.#contents(post));
     this.#root.setAttribute('aria-label', displayName(post));
     this.#root.hidden = false;
@@ -57,17 +64,18 @@ export class Card {
     say(this.#ago, `${words.time(this.#post.created)} · ${words.ago(this.#clock.now() - this.#post.created)}`);
   }
 
-  #close() {
+  #close({ id }) {
     const hadFocus = this.#root.contains(document.activeElement);
     this.#root.hidden = true;
     this.#root.replaceChildren();
     if (hadFocus && this.#returnTo?.isConnected) this.#returnTo.focus({ preventScroll: true });
+    else if (hadFocus) this.#onLost(id);
     this.#returnTo = null;
   }
 
   #contents(post) {
     const close = element('button', { type: 'button', class: 'close quiet', 'aria-label': words.close, title: words.close }, icon('x'));
-    const text = element('p', { class: 'text', dir: 'auto', lang: post.lang || false, tabindex: post.text.length > 600 ? '0' : false });
+    const text = element('p', { class: 'text', dir: 'auto', lang: spoken(post.lang), tabindex: post.text.length > 600 ? '0' : false });
     text.append(...textNodes(post, { links: true }));
     this.#ago = element('time', { datetime: new Date(post.created).toISOString(), title: words.date(post.created) });
     const source = element('span', { class: post.source === 'simulated' ? 'simulated' : 'source' }, words.source(post.source));
@@ -87,7 +95,7 @@ export class Card {
 
 /** A picture with its description; where it can't be had, the description in its place. */
 function medium({ kind, thumbnail, alt }) {
-  const name = words.media[kind] ?? words.media.photo;
+  const name = Object.hasOwn(words.media, kind) ? words.media[kind] : words.media.photo;
   const described = element('span', { class: 'described' }, icon(kind === 'photo' ? 'image' : 'video'),
     element('bdi', {}, alt ? `${name}: ${alt}` : `${name} ${words.noAlt}`));
   const figure = element('figure', {}, described);

@@ -28,8 +28,12 @@ export class Controls {
     $('help').addEventListener('click', () => $('help-dialog').showModal());
     $('help-close').addEventListener('click', () => $('help-dialog').close());
     $('help-dialog').addEventListener('click', (e) => e.target === e.currentTarget && e.currentTarget.close());
-    $('place-clear').addEventListener('click', () => view.choosePlace(null));
-    $('legend').open = matchMedia('(min-width: 640px) and (min-height: 480px)').matches;
+    $('place-clear').addEventListener('click', ({ detail }) => {
+      view.choosePlace(null);
+      list.toTop();
+      if (detail === 0) list.focus();
+    });
+    $('legend').open = matchMedia('(min-width: 640px) and (min-height: 600px)').matches;
     new ThemeSwitch($('theme'), recolour);
     listenForKeys({
       '/': () => search.focus(),

@@ -22,7 +22,7 @@ function sources({ collector }, now) {
   return sourcesOf(collector).map((source) => ({
     tone: collector.up === false ? 'idle' : source.state === 'live' ? 'live' : 'warning',
     name: `${words.hop.source} ${String(source.name ?? '')}`,
-    state: `${words.sourceState[source.state] ?? ''} ${words.since(at(source.since))}`,
+    state: `${Object.hasOwn(words.sourceState, source.state) ? words.sourceState[source.state] : ''} ${words.since(at(source.since))}`,
     detail: [
       source.name === 'simulated' ? words.simulatedDetail : String(source.detail ?? ''),
       Number.isFinite(source.perMinute) ? words.perMinute(source.perMinute) : '',

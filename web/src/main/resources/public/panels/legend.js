@@ -47,9 +47,11 @@ export class Legend {
     const { colours, shown, kinds } = this.#view;
     say(this.#root.querySelector('summary'), words.colours[colours]);
     const { ages, places } = countByAge(shown, this.#clock.now());
+    const points = shown.length - places;
     const rows = kinds === null
       ? words.ages.map((label, age) => ({ label, count: ages[age], mark: { 'data-age': String(age), 'data-exact': 'true' } }))
       : this.#kindRows(KINDS[colours], kinds, kinds.count(shown));
+    rows.push({ label: words.exactPointCount, count: points, term: 'is:point', mark: { class: 'mark exact' } });
     rows.push({ label: words.onlyPlaceCount, count: places, term: 'is:place', mark: { 'data-exact': 'false', 'data-age': '2' } });
     this.#show(rows);
   }

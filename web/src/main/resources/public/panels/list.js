@@ -48,7 +48,10 @@ export class PostList {
     this.#rows.addEventListener('click', (e) => this.#clicked(e));
     this.#rows.addEventListener('keydown', (e) => this.#key(e));
     this.#rows.addEventListener('focusout', (e) => this.#rows.contains(e.relatedTarget) || this.update());
-    this.#more.addEventListener('click', () => this.toTop());
+    this.#more.addEventListener('click', ({ detail }) => {
+      this.toTop();
+      if (detail === 0) this.focus();
+    });
     new ResizeObserver(() => this.#draw()).observe(this.#scroller);
   }
 
@@ -140,6 +143,7 @@ export class PostList {
     const { scrollTop, clientHeight } = this.#scroller;
     const { first, end } = rowsInSight(scrollTop, clientHeight, ROW, this.#posts.length);
     const focused = this.#rows.contains(document.activeElement) ? this.#current : -1;
+    if (focused < 0) this.#current = clamp(this.#current, Math.ceil(scrollTop / ROW), Math.floor((scrollTop + clientHeight) / ROW) - 1, this.#posts.length);
     const kept = new Set(this.#ids.slice(first, end)).add(this.#ids[focused]);
     for (const [id, row] of this.#elements) {
       if (kept.has(id)) continue;
@@ -173,6 +177,7 @@ export class PostList {
     say(this.#count, place ? words.ofPlace(count, place.name) : words.inView(count, shown.length));
     say(this.#empty, place ? words.emptyPlace : shown.length > 0 ? words.emptyView : this.#view.filter && this.#view.present.length > 0 ? words.emptyFilter : words.emptyFeed);
     this.#empty.hidden = this.#posts.length > 0;
+    this.#rows.hidden = this.#posts.length === 0;
     this.#more.hidden = waiting === 0;
     say(this.#more, words.newPosts(waiting));
   }
@@ -195,4 +200,9 @@ export class PostList {
     this.reveal(this.#ids[this.#current]);
     this.#elements.get(this.#ids[this.#current])?.element.focus({ preventScroll: true });
   }
+}
+
+/** The row that Tab goes to is one of those that can be seen. */
+function clamp(row, first, last, count) {
+  return Math.max(0, Math.min(count - 1, Math.max(first, Math.min(last, row))));
 }

@@ -25,9 +25,9 @@ export class PlaceList {
     this.#list = root.querySelector('ul');
     this.#empty = root.querySelector('.empty');
     say(this.#empty, words.emptyPlaces);
-    this.#list.addEventListener('click', ({ target }) => {
+    this.#list.addEventListener('click', ({ target, detail }) => {
       const place = this.#places.get(target.closest('[data-place]')?.dataset.place);
-      if (place) onChoose(place);
+      if (place) onChoose(place, detail === 0);
     });
   }
 

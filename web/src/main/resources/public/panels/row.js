@@ -2,10 +2,13 @@ import { ageOf } from '../posts/age.js';
 import { words } from '../words.js';
 import { avatar, byline, displayName, whereabouts } from './byline.js';
 import { element, say } from './element.js';
-import { textNodes } from './text.js';
+import { spoken, textNodes } from './text.js';
 
 /** Letters of a text that can be seen in a row. */
 const SEEN = 400;
+
+/** Half a letter, where the cut went through one. */
+const CUT = /[\uD800-\uDBFF]$/;
 
 /** One post in the list. */
 export class Row {
@@ -17,10 +20,11 @@ export class Row {
     const where = whereabouts(post, now);
     this.#mark = where.firstChild;
     this.#time = element('time', { datetime: new Date(post.created).toISOString() });
-    const text = element('p', { class: 'text', dir: 'auto' });
-    text.append(...textNodes({ ...post, text: post.text.slice(0, SEEN) }, { links: false }));
+    const text = element('p', { class: 'text', dir: 'auto', lang: spoken(post.lang) });
+    const seen = post.text.slice(0, SEEN).replace(CUT, '');
+    text.append(...textNodes({ ...post, text: seen }, { links: false }));
     if (post.source === 'simulated') where.append(element('span', { class: 'simulated' }, words.source('simulated')));
-    this.element = element('article', { class: 'row', 'data-id': post.id, 'aria-label': displayName(post) },
+    this.element = element('article', { class: 'row', 'data-id': post.id, 'aria-label': displayName(post), 'aria-description': seen },
       avatar(post), element('header', {}, byline(post), this.#time), text, where);
     this.tick(now);
   }

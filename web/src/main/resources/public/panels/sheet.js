@@ -51,7 +51,9 @@ export class Sheet {
     return this.standing || this.#root.dataset.drawer === 'open';
   }
 
+  /** Where it closes over the focus, the button that opens it takes that. */
   drawer(open) {
+    if (!open && !this.standing && !this.narrow && this.#root.contains(document.activeElement)) this.#toggle.focus();
     this.#root.dataset.drawer = open ? 'open' : 'closed';
     this.#toggle.setAttribute('aria-expanded', String(open));
   }

@@ -69,6 +69,22 @@ export function textNodes({ text, source }, { links }) {
   });
 }
 
+/** The names that languages have in any, to know which codes are languages. */
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** Codes that say that there is no language, or not which: of the standard, and between qaa and qtz what a source makes up. */
+const UNSPOKEN = /^(und|zxx|mis|mul|q[a-t][a-z])(-|$)/;
+
+/** A post's language as an attribute has it, so that a screen reader changes its voice; false where it is none. */
+export function spoken(lang) {
+  try {
+    const [tag] = Intl.getCanonicalLocales(lang);
+    return LANGUAGES.of(tag.split('-')[0]) !== undefined && !UNSPOKEN.test(tag) && tag;
+  } catch {
+    return false;
+  }
+}
+
 /** A link that leaves the page, and tells the other side nothing. */
 export function outward(href, ...children) {
   return element('a', { href, title: href, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, ...children);

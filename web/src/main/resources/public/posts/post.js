@@ -19,7 +19,7 @@ export function readPost(feature) {
     id,
     created,
     source: string(properties.source) || id.split(':')[0],
-    author: { id: string(author.id), name: string(author.name), handle: string(author.handle), avatar: web(author.avatar) },
+    author: { id: string(author.id), name: string(author.name), handle: string(author.handle), avatar: picture(author.avatar) },
     text: string(properties.text),
     lang: string(properties.lang),
     url: web(properties.url),
@@ -49,7 +49,7 @@ function precisionOf({ precision }, { type }) {
 
 function readMedia(medium) {
   const { kind, thumbnail, alt } = object(medium);
-  return { kind: string(kind) || 'photo', thumbnail: web(thumbnail), alt: string(alt) };
+  return { kind: string(kind) || 'photo', thumbnail: picture(thumbnail), alt: string(alt) };
 }
 
 /** The address when a browser may follow or load it, else null: never `javascript:`, a path of ours, or credentials. */
@@ -61,6 +61,12 @@ export function web(address) {
   } catch {
     return null;
   }
+}
+
+/** A picture's address: only over TLS, as the page's content security policy has it. */
+function picture(address) {
+  const href = web(address);
+  return href?.startsWith('https:') ? href : null;
 }
 
 function object(value) {
