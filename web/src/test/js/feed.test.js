@@ -28,8 +28,8 @@ function start(t, area = 'chicago') {
   const sockets = [];
   const heard = [];
   const note = (kind) => (...values) => heard.push([kind, ...values]);
-  const feed = new Feed(area, { hello: note('hello'), post: note('post'), retract: note('retract'), status: note('status'),
-    state: ({ name }) => heard.push(['state', name]) }, (url) => sockets[sockets.push(new FakeSocket(url)) - 1]);
+  const feed = new Feed(area, { hello: note('hello'), post: note('post'), past: note('past'), history: note('history'),
+    retract: note('retract'), status: note('status'), state: ({ name }) => heard.push(['state', name]) }, (url) => sockets[sockets.push(new FakeSocket(url)) - 1]);
   t.after(() => {
     feed.stop();
     mock.timers.reset();
@@ -79,7 +79,7 @@ test('a listener that fails on one post still gets the next', async (t) => {
   mock.method(console, 'error', () => {});
   feed.stop();
   const got = [];
-  const fails = new Feed('chicago', { hello() {}, state() {}, post: ({ id }) => {
+  const fails = new Feed('chicago', { hello() {}, history() {}, state() {}, post: ({ id }) => {
     if (id === 'x:1') throw new Error('no');
     got.push(id);
   } }, (url) => sockets[sockets.push(new FakeSocket(url)) - 1]);
@@ -88,6 +88,28 @@ test('a listener that fails on one post still gets the next', async (t) => {
   await until(() => got.length === 1);
   fails.stop();
   assert.deepEqual(got, ['x:2']);
+});
+
+test('what came before a fresh start is loaded once, and a retraction meanwhile holds', async (t) => {
+  const asked = [];
+  let answer;
+  globalThis.fetch = (url) => {
+    asked.push(new URL(url).search);
+    return new Promise((resolve) => (answer = resolve));
+  };
+  t.after(() => delete globalThis.fetch);
+  const { sockets, of } = start(t);
+  sockets[0].onopen();
+  sockets[0].say({ hello: { ...hello(9, false).hello, after: 5 } }, post(8), { epoch: 'e', seq: 9, retract: { id: 'x:3' } });
+  await until(() => asked.length === 1);
+  assert.deepEqual(asked, ['?area=chicago&upTo=e%3A5']);
+  sockets[0].say({ epoch: 'e', seq: 10, retract: { id: 'x:4' } });
+  await until(() => of('retract').length === 2);
+  const lines = [{ history: { area: 'chicago', epoch: 'e', upTo: 5 } }, post(3), post(4), post(5)];
+  answer(new Response(zlib.deflateRawSync(lines.map((l) => JSON.stringify(l) + '\n').join(''))));
+  await until(() => of('history').at(-1)[0] === 'whole');
+  assert.deepEqual(of('past').map(([p]) => p.id), ['x:5']);
+  assert.equal(asked.length, 1);
 });
 
 test('a lost connection comes back by itself, right after what it had', async (t) => {

@@ -129,6 +129,38 @@ test('a fresh snapshot during a pause changes nothing of what is looked at', () 
   assert.equal(view.selected.id, 'x:1');
 });
 
+test('the past is older than all that came, replaces nothing, and is no news', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  posts.add(feature({ id: 'x:3', text: 'live' }));
+  frame();
+  const { arrivals } = posts;
+  posts.addPast(feature({ id: 'x:3', text: 'before' }));
+  posts.addPast(feature({ id: 'x:2', created: NOW - 1_000 }));
+  posts.addPast(feature({ id: 'x:1', created: NOW - 1_000 }));
+  frame();
+  assert.equal(posts.arrivals, arrivals);
+  assert.deepEqual(view.shown.map((p) => `${p.id} ${p.text}`).filter((t) => t.startsWith('x:3')), ['x:3 live']);
+  assert.deepEqual(ids(posts), ['x:1', 'x:2', 'x:3'], 'of two of one moment, the one that was loaded later came earlier');
+  assert.equal(posts.addPast({ type: 'Feature' }), undefined);
+});
+
+test('what is loaded of the past during a pause was there before it, but for what was written since', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  posts.add(feature({ id: 'x:5', created: NOW }));
+  frame();
+  view.togglePause();
+  posts.addPast(feature({ id: 'x:1', created: NOW - 60_000 }));
+  posts.addPast(feature({ id: 'x:6', created: NOW + 60_000 }));
+  frame();
+  assert.deepEqual(view.shown.map((p) => p.id), ['x:1', 'x:5']);
+  assert.equal(view.find('x:6'), null);
+  assert.equal(view.waiting, 1);
+  view.togglePause();
+  assert.deepEqual(view.shown.map((p) => p.id), ['x:1', 'x:5', 'x:6']);
+});
+
 test('an open post that is taken back closes', () => {
   const { posts, frame } = store();
   const view = new View(posts);

@@ -74,6 +74,8 @@ const listener = {
     status.arrived();
     announcer.arrived(post);
   },
+  past: (feature) => posts.addPast(feature),
+  history: (state) => timeline.history(state),
   retract: (retraction) => posts.retract(retraction),
   status: (line) => status.take(line),
   state(state) {
@@ -89,6 +91,7 @@ function follow(area) {
   status.reset();
   box.read();
   timeline.read();
+  timeline.history('whole');
   feed = new Feed(area, listener);
   feed.start();
 }

@@ -1,8 +1,11 @@
 package civiz.testing;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A reader of one area's feed as contract/README.md describes it, in the plainest way: it connects for ever, resumes
- * where it was, and keeps the posts it was told of. It also checks what it is told: whatever the contract forbids is
+ * where it was, loads what came before a fresh start, and keeps the posts it was told of. It also checks what it is told: whatever the contract forbids is
  * in {@link #complaints}. All methods are callable from any thread.
  */
 public final class FeedReader implements AutoCloseable {
@@ -124,6 +127,27 @@ public final class FeedReader implements AutoCloseable {
         .exceptionally(failure -> next.gone());
   }
 
+  /** Has everything before anyone sees anything; where that can't be had, it begins anew. */
+  private void takeHistory() {
+    try {
+      for (String place = state.missing(); place != null; place = state.missing())
+        state.takeHistory(history(place));
+    } catch (IOException e) {
+      state.forget();
+      if (connection != null) connection.abort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private byte[] history(String upTo) throws IOException, InterruptedException {
+    URI uri = URI.create(server + "/history?area=" + area + "&upTo=" + upTo);
+    HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(uri).timeout(SILENCE).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() == 200) return answer.body();
+    throw new IOException("%s is answered with %d".formatted(uri, answer.statusCode()));
+  }
+
   /** One WebSocket; what arrives after the reader let go of it counts no more. */
   private final class Connection implements WebSocket.Listener {
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -157,7 +181,10 @@ public final class FeedReader implements AutoCloseable {
       synchronized (FeedReader.this) {
         message.writeBytes(part);
         if (last) {
-          if (connection == this) state.take(message.toByteArray());
+          if (connection == this) {
+            state.take(message.toByteArray());
+            takeHistory();
+          }
           message.reset();
         }
         goOn();

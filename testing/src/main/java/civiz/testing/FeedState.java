@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a {@link FeedReader} knows, message by message, and what the contract forbids of what it was told. */
 final class FeedState {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final long NOTHING = -1;
 
   final Map<String, JsonNode> posts = new LinkedHashMap<>();
   final List<Long> taken = new ArrayList<>();
@@ -28,6 +29,7 @@ final class FeedState {
   private @Nullable String epoch;
   private long seq = -1;
   private boolean greeted;
+  private long after = NOTHING;
 
   /** {@code epoch:seq}, null before the first hello. */
   @Nullable
@@ -51,6 +53,53 @@ final class FeedState {
     } catch (DataFormatException | RuntimeException e) {
       complaints.add("a message can't be read: " + e);
     }
+  }
+
+  /** The part of history to ask for next, {@code epoch:seq}; null when everything is here. */
+  @Nullable
+  String missing() {
+    return epoch == null || after == NOTHING ? null : epoch + ":" + after;
+  }
+
+  /** Takes the part of history that was asked for; what is here already is newer. */
+  void takeHistory(byte[] part) {
+    try {
+      List<String> lines = inflate(part).lines().toList();
+      JsonNode head = JSON.readTree(lines.getFirst()).path("history");
+      if (!head.path("epoch").asString("").equals(epoch) || head.path("upTo").asLong(NOTHING) != after) {
+        complaints.add("history up to %d was asked for, and this came: %s".formatted(after, head));
+      }
+      long upTo = after;
+      after = head.path("after").asLong(NOTHING);
+      List<Long> numbers = new ArrayList<>();
+      Map<String, JsonNode> older = new LinkedHashMap<>();
+      for (String line : lines.subList(1, lines.size())) {
+        JsonNode node = JSON.readTree(line);
+        if (node.has("seq")) numbers.add(number(node, numbers.isEmpty() ? after : numbers.getLast(), upTo));
+        if (node.has("post")) older.put(node.at("/post/id").stringValue(), node.get("post"));
+      }
+      taken.addAll(0, numbers);
+      older.forEach(posts::putIfAbsent);
+    } catch (DataFormatException | RuntimeException e) {
+      complaints.add("a part of history can't be read: " + e);
+      after = NOTHING;
+    }
+  }
+
+  private long number(JsonNode node, long before, long upTo) {
+    long number = node.get("seq").longValue();
+    if (number <= before || number > upTo)
+      complaints.add("history has event %d after %d, up to %d".formatted(number, before, upTo));
+    return number;
+  }
+
+  /** Forgets everything, because not everything can be had. */
+  void forget() {
+    posts.clear();
+    taken.clear();
+    epoch = null;
+    seq = -1;
+    after = NOTHING;
   }
 
   private void takeLines(String text) {
@@ -87,6 +136,7 @@ final class FeedState {
       posts.clear();
       taken.clear();
       seq = -1;
+      after = hello.path("after").asLong(NOTHING);
     }
     epoch = newEpoch;
     return hello.get("seq").longValue();

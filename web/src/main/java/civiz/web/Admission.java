@@ -4,15 +4,17 @@ import civiz.contract.Limits;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which upgrades of {@code /ws} become viewers, by the table in contract/README.md. Callable on any thread. */
+/**
+ * Decides which upgrades of {@code /ws} become viewers, and which requests for what was are answered, by the tables in
+ * contract/README.md. Callable on any thread.
+ */
 final class Admission {
   /** Seconds until a viewer that is sent away for now may try again. */
   static final int RETRY_AFTER = 5;
 
-  private static final Set<String> PARAMETERS = Set.of("area", "since", "format");
+  private static final List<String> PARAMETERS = List.of("area", "since", "format");
 
   private final Map<String, Feed> feeds;
   private final WebConfig config;
@@ -66,43 +68,43 @@ final class Admission {
    */
   Seat admit(@Nullable String query, @Nullable String host, @Nullable String origin,
       ClientAddress address) throws Refused {
-    if (origin != null && !isSameHost(origin, host)
-        && !config.allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
-      throw new Refused(Refusal.FOREIGN,
-          "pages of %s may not read this feed".formatted(Limits.quote(origin)));
-    }
-    Map<String, List<String>> parameters = parameters(query);
-    Feed feed = feed(single(parameters, "area"));
-    Since since = since(single(parameters, "since"));
-    String format = single(parameters, "format");
+    requireOrigin(origin, host);
+    Parameters parameters = Parameters.read(query, PARAMETERS);
+    Feed feed = feed(parameters.get("area"));
+    Since since = parameters.place("since");
+    String format = parameters.get("format");
     if (format != null && !List.of("text", "binary").contains(format)) {
-      throw new Refused(Refusal.BAD_QUERY, "format %s is not text".formatted(Limits.quote(format)));
+      throw Parameters.bad("format %s is not text".formatted(Limits.quote(format)));
     }
     requirePlace(feed, address);
     return new Seat(feed, since, "text".equals(format), addresses.visit(address));
   }
 
-  private static Map<String, List<String>> parameters(@Nullable String query) throws Refused {
-    Map<String, List<String>> parameters;
-    try {
-      parameters = Query.parse(query);
-    } catch (IllegalArgumentException e) {
-      throw new Refused(Refusal.BAD_QUERY,
-          "%s has a bad percent encoding".formatted(Limits.quote(String.valueOf(query))));
-    }
-    for (String name : parameters.keySet()) {
-      if (!PARAMETERS.contains(name)) {
-        throw new Refused(Refusal.BAD_QUERY,
-            "%s is not a parameter; there are area, since and format".formatted(Limits.quote(name)));
-      }
-    }
-    return parameters;
+  /**
+   * Lets a request for what was be answered, from the area's log.
+   *
+   * @param area null for the first one configured
+   * @param cost what it costs the server, in requests for history
+   */
+  Feed read(@Nullable String area, @Nullable String host, @Nullable String origin, ClientAddress address,
+      int cost)
+      throws Refused {
+    requireOrigin(origin, host);
+    Feed feed = feed(area);
+    requireReady(feed);
+    Refusal why = addresses.read(address, cost);
+    if (why == null) return feed;
+    throw new Refused(why, why == Refusal.TOO_FAST
+        ? "more is asked for than this server answers at once"
+        : "from your address more is asked for than one may have at once");
   }
 
-  private static @Nullable String single(Map<String, List<String>> parameters, String name) throws Refused {
-    List<String> values = parameters.getOrDefault(name, List.of());
-    if (values.size() > 1) throw new Refused(Refusal.BAD_QUERY, name + " stands there more than once");
-    return values.isEmpty() ? null : values.getFirst();
+  private void requireOrigin(@Nullable String origin, @Nullable String host) throws Refused {
+    if (origin != null && !isSameHost(origin, host)
+        && !config.allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
+      throw new Refused(Refusal.FOREIGN,
+          "pages of %s may not read this feed".formatted(Limits.quote(origin)));
+    }
   }
 
   private Feed feed(@Nullable String area) throws Refused {
@@ -112,17 +114,13 @@ final class Admission {
         .formatted(Limits.quote(String.valueOf(area)), String.join(", ", feeds.keySet())));
   }
 
-  private static @Nullable Since since(@Nullable String text) throws Refused {
-    Since since = text == null ? null : Since.parse(text);
-    if (text != null && since == null) {
-      throw new Refused(Refusal.BAD_QUERY, "since %s is not epoch:seq".formatted(Limits.quote(text)));
-    }
-    return since;
+  private void requireReady(Feed feed) throws Refused {
+    if (closed) throw new Refused(Refusal.GOING_AWAY, "the server goes away");
+    if (!feed.isReady()) throw new Refused(Refusal.NOT_READY, "the feed is not read yet");
   }
 
   private void requirePlace(Feed feed, ClientAddress address) throws Refused {
-    if (closed) throw new Refused(Refusal.GOING_AWAY, "the server goes away");
-    if (!feed.isReady()) throw new Refused(Refusal.NOT_READY, "the feed is not read yet");
+    requireReady(feed);
     if (feeds.values().stream().mapToInt(Feed::viewers).sum() >= config.maxViewers()) {
       throw new Refused(Refusal.FULL,
           "there are %d viewers, which is all this server takes".formatted(config.maxViewers()));

@@ -1,13 +1,20 @@
 package civiz.web;
 
+import civiz.contract.Post;
+import civiz.contract.PostJson;
+import civiz.contract.Rights;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The feed's lines as they may leave the app: a post that may only be displayed is reduced to its id and link, as
+ * The feed's lines and posts as they may leave the app: a post that may only be displayed is reduced to its id and link, as
  * contract/README.md says of {@code format=text}. Pure functions.
  */
 final class Export {
@@ -29,16 +36,49 @@ final class Export {
     }
     JsonNode properties = event.path("post").path("properties");
     if (!event.has("post") || "open".equals(properties.path("rights").asString(""))) return line;
-    ObjectNode post = JsonMapper.shared().createObjectNode().put("type", "Feature");
-    post.set("id", event.path("post").get("id"));
-    post.putNull("geometry");
-    ObjectNode reduced = post.putObject("properties");
-    for (String name : new String[]{"source", "url"}) {
-      JsonNode value = properties.get(name);
-      if (value != null) reduced.set(name, value);
-    }
-    reduced.put("rights", "display");
-    ((ObjectNode) event).set("post", post);
+    ((ObjectNode) event).set("post", reduced(event.path("post").path("id").asString(""),
+        properties.path("source").asString(null), properties.path("url").asString(null)));
     return event.toString();
+  }
+
+  /** A post as a Feature on one line. */
+  static byte[] feature(Post post) {
+    return post.rights() == Rights.OPEN
+        ? PostJson.write(post)
+        : reduced(post.id(), post.source(), post.url()).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode reduced(String id, @Nullable String source, @Nullable String url) {
+    ObjectNode post = JsonMapper.shared().createObjectNode().put("type", "Feature").put("id", id)
+        .putNull("geometry");
+    ObjectNode properties = post.putObject("properties");
+    if (source != null) properties.put("source", source);
+    if (url != null) properties.put("url", url);
+    properties.put("rights", "display");
+    return post;
+  }
+
+  /**
+   * The post of a line of the log.
+   *
+   * @return null when the line has none, or one that the contract knows no more about than its id
+   */
+  static @Nullable Post post(byte[] line) {
+    try (JsonParser in = JsonMapper.shared().createParser(line)) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean isPost = "post".equals(in.currentName());
+        in.nextToken();
+        int from = (int) in.currentTokenLocation().getByteOffset();
+        in.skipChildren();
+        int to = (int) in.currentTokenLocation().getByteOffset() + 1;
+        if (isPost) return PostJson.read(Arrays.copyOfRange(line, from, to));
+      }
+      return null;
+    } catch (JacksonException e) {
+      throw new IllegalStateException("the log holds a line that is not JSON", e);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 }

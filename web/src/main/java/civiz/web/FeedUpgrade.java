@@ -5,7 +5,6 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -54,11 +53,12 @@ final class FeedUpgrade extends Handler.Wrapper {
       if (!upgrades.upgrade(negotiator, request, response, callback, connection)) {
         response.getHeaders().put(HttpHeader.UPGRADE, "websocket")
             .put(HttpHeader.SEC_WEBSOCKET_VERSION, WebSocketConstants.SPEC_VERSION_STRING);
-        answer(response, HttpStatus.UPGRADE_REQUIRED_426, "This address speaks WebSocket.", callback);
+        PlainErrors.answer(response, HttpStatus.UPGRADE_REQUIRED_426, "This address speaks WebSocket.",
+            callback);
       }
     } catch (HttpException.RuntimeException | HttpException.IllegalArgumentException e) {
       HttpException why = (HttpException) e;
-      answer(response, why.getCode(), String.valueOf(why.getReason()), callback);
+      PlainErrors.answer(response, why.getCode(), String.valueOf(why.getReason()), callback);
     }
     return true;
   }
@@ -71,16 +71,8 @@ final class FeedUpgrade extends Handler.Wrapper {
           headers.get(HttpHeader.ORIGIN), ClientAddress.of(Request.getRemoteAddr(request), forwarded)));
     } catch (Admission.Refused refused) {
       metrics.refused(refused.why);
-      if (refused.why.isForNow()) response.getHeaders().put(HttpHeader.RETRY_AFTER, Admission.RETRY_AFTER);
-      answer(response, refused.why.status, String.valueOf(refused.getMessage()), callback);
+      PlainErrors.answer(response, refused, callback);
       return null;
     }
-  }
-
-  private static void answer(Response response, int status, String text, Callback callback) {
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8")
-        .put("X-Content-Type-Options", "nosniff");
-    Content.Sink.write(response, true, text + "\n", callback);
   }
 }

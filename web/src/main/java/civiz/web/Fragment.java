@@ -114,6 +114,13 @@ final class Fragment {
     return keep((line, raw, from, to) -> line.position() >= position);
   }
 
+  /** What is left of it up to before a position: itself, a part of it, or null when nothing is. */
+  @Nullable
+  Fragment before(long position) {
+    if (end() <= position) return this;
+    return keep((line, raw, from, to) -> line.position() < position);
+  }
+
   /** What is left of it that entered the feed at a time or later. */
   @Nullable
   Fragment notBefore(long at) {

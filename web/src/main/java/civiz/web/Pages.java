@@ -7,11 +7,18 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Everything on HTTP but the upgrade: the page and its files, health, and what each answer carries. */
+/** Everything on HTTP but what is of the feed itself: the page and its files, health, and what each answer carries. */
 final class Pages {
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_FIRST = "no-cache";
-  private static final String ROBOTS = "User-agent: *\nDisallow: /health\nDisallow: /metrics\nDisallow: /ws\n";
+  private static final String ROBOTS = """
+      User-agent: *
+      Disallow: /export
+      Disallow: /health
+      Disallow: /history
+      Disallow: /metrics
+      Disallow: /ws
+      """;
   /** Half a year, once a proxy says that the browser came over TLS. */
   private static final String HSTS = "max-age=15768000";
 

@@ -2,7 +2,7 @@ package civiz.web;
 
 import java.util.Locale;
 
-/** Why an upgrade does not become a viewer: the answer's status, and how such answers are counted. */
+/** Why an upgrade does not become a viewer, or what was asked for is not answered: the answer's status, and how such answers are counted. */
 enum Refusal {
   /** A page of another origin asks. */
   FOREIGN(403),
@@ -10,6 +10,8 @@ enum Refusal {
   UNKNOWN_AREA(404),
   /** The query has something that can't be read. */
   BAD_QUERY(400),
+  /** What is asked for is of an epoch that is over. */
+  OTHER_EPOCH(410),
   /** The process ends. */
   GOING_AWAY(503),
   /** The log was not read yet. */

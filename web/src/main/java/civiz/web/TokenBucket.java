@@ -22,9 +22,14 @@ final class TokenBucket {
 
   /** Whether one more may pass, which it then has. */
   boolean take(long now) {
+    return take(1, now);
+  }
+
+  /** Whether one that counts for several may pass, which it then has. */
+  boolean take(int several, long now) {
     fill(now);
-    if (tokens < 1) return false;
-    tokens--;
+    if (tokens < several) return false;
+    tokens -= several;
     return true;
   }
 

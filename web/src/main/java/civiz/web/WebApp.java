@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The web process as a value: built, started, closed. It serves the page, {@code /ws} and {@code /health}; each area
+ * The web process as a value: built, started, closed. It serves the page, {@code /ws}, {@code /history},
+ * {@code /export} and {@code /health}; each area
  * is a {@link Feed} that one {@link FeedSubscriber} keeps in step with Redis. Redis need not be there at the start.
  */
 public final class WebApp implements AutoCloseable {
@@ -107,6 +108,7 @@ public final class WebApp implements AutoCloseable {
 
   private void configure(Server jetty) {
     jetty.setErrorHandler(new PlainErrors());
+    jetty.insertHandler(new FeedRequests(admission, config.trustForwardedFor()));
     jetty.insertHandler(new FeedUpgrade(admission, metrics, config.trustForwardedFor()));
     jetty.setStopTimeout(LAST_CONNECTIONS.toMillis());
     jetty.addBean(new NetworkConnectionLimit(config.maxViewers() + SPARE_CONNECTIONS, jetty));

@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Window {
   /** Messages kept to be shared, of either kind: who asks for ever other places must not fill the memory. */
   private static final int MOST_SHARED = 64;
+  /** So many events begin a fresh start, which a page shows at once; what came before them is history. */
+  static final int SNAPSHOT_EVENTS = 2_000;
+  /** So many are one part of history, and so many bytes where posts are long: seconds over a slow connection. */
+  static final int HISTORY_EVENTS = 5_000;
+  static final long HISTORY_BYTES = 1 << 20;
+  /** Instead of a number: there is no event. */
+  static final long NOTHING = -1;
 
   final String epoch;
   /** The number of the latest event in it. */
@@ -31,8 +38,10 @@ final class Window {
   private final Map<Long, Message> continued = new ConcurrentHashMap<>();
   private final Map<Opening, Message> opened = new ConcurrentHashMap<>();
 
-  /** A viewer's first message: from which position, and whether that is seamless. */
-  private record Opening(long from, boolean resumed) {}
+  private final Map<Long, Message> past = new ConcurrentHashMap<>();
+
+  /** A viewer's first message: from which position, whether that is seamless, and after which event where it is not. */
+  private record Opening(long from, boolean resumed, long after) {}
 
   /**
    * What there is.
@@ -59,6 +68,11 @@ final class Window {
     return new Window(hello, epoch, seq, trimmed, start, next, fewer, status, statusPosition);
   }
 
+  /** The area's name. */
+  String area() {
+    return hello.area().name();
+  }
+
   int events() {
     return fragments.stream().mapToInt(fragment -> fragment.lines().size()).sum();
   }
@@ -71,27 +85,76 @@ final class Window {
     return fragments;
   }
 
-  /** Everything from a position on, a fresh start when that is no longer there, or null when there is nothing. */
+  /** Everything from a position on; a fresh start when that is no longer there, or null when there is nothing. */
   @Nullable
   Message since(long cursor) {
     if (cursor >= next) return null;
-    if (cursor < start) return opening(start, false);
+    if (cursor < start) return freshStart();
     return shared(continued, cursor, () -> new Message(tail(new ArrayList<>(), cursor), next));
   }
 
-  /** A viewer's first message: what goes on right after the event it had last, or everything. */
+  /** A viewer's first message: what goes on right after the event it had last, or a fresh start. */
   Message opening(@Nullable Since since) {
     boolean resumed = since != null && since.epoch().equals(epoch) && since.seq() >= trimmed
         && since.seq() <= seq;
-    return resumed && since != null ? opening(positionAfter(since.seq()), true) : opening(start, false);
+    return resumed && since != null
+        ? opening(new Opening(positionAfter(since.seq()), true, NOTHING))
+        : freshStart();
   }
 
-  private Message opening(long from, boolean resumed) {
-    return shared(opened, new Opening(from, resumed), () -> {
+  private Message freshStart() {
+    long after = edge(next, SNAPSHOT_EVENTS, Long.MAX_VALUE);
+    return opening(new Opening(after == NOTHING ? start : positionAfter(after), false, after));
+  }
+
+  private Message opening(Opening opening) {
+    return shared(opened, opening, () -> {
       List<Fragment> parts = new ArrayList<>();
-      parts.add(Fragment.of(hello.line(epoch, seq, resumed)));
-      return new Message(tail(parts, from), next);
+      parts.add(Fragment.of(hello.line(epoch, seq, opening.resumed, opening.after)));
+      return new Message(tail(parts, opening.from), next);
     });
+  }
+
+  /**
+   * The newest part of what came up to an event of this epoch, which its first line says the bounds of. Retractions are
+   * among the lines; what they took back is not.
+   */
+  Message history(long upTo) {
+    return shared(past, upTo, () -> {
+      long end = positionAfter(upTo);
+      long after = edge(end, HISTORY_EVENTS, HISTORY_BYTES);
+      List<Fragment> parts = new ArrayList<>();
+      parts.add(Fragment.of(hello.historyLine(epoch, upTo, after)));
+      return new Message(lines(parts, after == NOTHING ? start : positionAfter(after), end), end);
+    });
+  }
+
+  /**
+   * The event after which the newest fragments before a position begin, as many as are not more than a number of events
+   * and bytes; {@link #NOTHING} when these are all. It lies between two fragments, so that nothing is deflated anew to
+   * cut there; but for what came by the open door right before, which has no number of its own.
+   */
+  private long edge(long end, int mostEvents, long mostBytes) {
+    int events = 0;
+    long bytes = 0;
+    for (Fragment fragment : fragments.reversed()) {
+      if (fragment.lines().getFirst().position() >= end) continue;
+      events += fragment.lines().size();
+      bytes += fragment.size();
+      boolean isOver = events > mostEvents || bytes > mostBytes;
+      if (isOver && events > fragment.lines().size()) return lastNumber(fragment.end());
+    }
+    return NOTHING;
+  }
+
+  /** The number of the last event before a position. */
+  private long lastNumber(long position) {
+    for (Fragment fragment : fragments.reversed()) {
+      for (Line line : fragment.lines().reversed()) {
+        if (line.position() < position && line.seq() >= 0) return line.seq();
+      }
+    }
+    return NOTHING;
   }
 
   /** Made once for all who stand at the same place; where too many stand apart, for each. */
@@ -112,12 +175,19 @@ final class Window {
   }
 
   private List<Fragment> tail(List<Fragment> parts, long from) {
+    lines(parts, from, next);
+    if (status != null && statusPosition >= from) parts.add(status);
+    return parts;
+  }
+
+  /** Adds the lines from one position to before another. */
+  private List<Fragment> lines(List<Fragment> parts, long from, long to) {
     for (Fragment fragment : fragments) {
-      if (fragment.end() <= from) continue;
+      if (fragment.end() <= from || fragment.lines().getFirst().position() >= to) continue;
       Fragment part = fragment.from(from);
+      if (part != null) part = part.before(to);
       if (part != null) parts.add(part);
     }
-    if (status != null && statusPosition >= from) parts.add(status);
     return parts;
   }
 }

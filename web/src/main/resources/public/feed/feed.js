@@ -1,5 +1,6 @@
 import { Backoff, returnAfter } from './backoff.js';
 import { Cursor } from './cursor.js';
+import { History } from './history.js';
 import { inflate, parseLines } from './lines.js';
 
 /** Status lines come every 5 s, so a socket silent for this long is dead, whatever the network says. */
@@ -23,6 +24,7 @@ const GOING_AWAY = 1001;
  *
  * - `hello(hello)`: where continuity could not be proven `resumed` is false, and every post is to be forgotten
  * - `post(feature, fresh)`: `fresh` when it was just written, not read from the snapshot or what was missed
+ * - `past(feature)`, `history(state)`: what came before a fresh start, see {@link History}
  * - `retract(retraction)`, `status(status)`
  * - `state({name, retryAt})`: `connecting`, `open`, or `waiting` until `retryAt`, milliseconds
  */
@@ -32,6 +34,7 @@ export class Feed {
   #open;
   #backoff = new Backoff();
   #cursor = new Cursor();
+  #history;
   #socket = null;
   #openedAt = 0;
   #heardAt = 0;
@@ -43,11 +46,13 @@ export class Feed {
    * @param {string|null} area null lets the server choose its first one
    * @param {object} listener
    * @param {(url: string) => WebSocket} open
+   * @param {History} history
    */
-  constructor(area, listener, open = (url) => new WebSocket(url)) {
+  constructor(area, listener, open = (url) => new WebSocket(url), history = new History(listener)) {
     this.#area = area;
     this.#listener = listener;
     this.#open = open;
+    this.#history = history;
   }
 
   start() {
@@ -64,6 +69,7 @@ export class Feed {
     globalThis.document?.removeEventListener('visibilitychange', this);
     clearInterval(this.#watch);
     clearTimeout(this.#retry);
+    this.#history.stop();
     this.#drop();
   }
 
@@ -129,18 +135,25 @@ export class Feed {
       }
     }
     this.#cursor.settle();
+    if (!fresh) this.#history.load();
   }
 
   #take(line, fresh) {
     if (line.hello) {
       this.#cursor.begin(line.hello);
+      if (line.hello.resumed !== true) this.#history.begin(line.hello);
       this.#listener.hello(line.hello);
     } else if (line.status) {
       this.#listener.status(line.status);
     } else if ((line.post || line.retract) && this.#cursor.take(line)) {
       if (line.post) this.#listener.post(line.post, fresh);
-      else this.#listener.retract(line.retract);
+      else this.#retract(line.retract);
     }
+  }
+
+  #retract(retraction) {
+    this.#history.retract(retraction);
+    this.#listener.retract(retraction);
   }
 
   #closed(code, reason) {

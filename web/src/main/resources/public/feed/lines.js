@@ -20,11 +20,17 @@ export function parseLines(text, onMalformed = () => {}) {
   const parsed = [];
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
-    const value = parse(line);
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) onMalformed(line);
+    const value = parseLine(line);
+    if (value === null) onMalformed(line);
     else parsed.push(value);
   }
   return parsed;
+}
+
+/** The object that a line is, or null when it is none. */
+export function parseLine(line) {
+  const value = parse(line);
+  return value === null || typeof value !== 'object' || Array.isArray(value) ? null : value;
 }
 
 function parse(line) {

@@ -81,6 +81,8 @@ export const words = {
 
   now: 'now',
   past: (from, to) => `The past: ${range(from, to)}`,
+  loadingPast: 'Loading earlier posts…',
+  noPast: 'Earlier posts could not be loaded.',
   written: (count, from) => `${posts(count)} since ${time(from)}`,
   replay: 'Replay from here',
   stopReplay: 'Stop the replay',

@@ -81,6 +81,8 @@ export const words = {
 
   now: 'ahora',
   past: (from, to) => `El pasado: ${range(from, to)}`,
+  loadingPast: 'Cargando publicaciones anteriores…',
+  noPast: 'No se pudieron cargar las publicaciones anteriores.',
   written: (count, from) => `${posts(count)} desde ${time(from)}`,
   replay: 'Reproducir desde aquí',
   stopReplay: 'Detener la reproducción',

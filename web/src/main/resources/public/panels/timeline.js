@@ -36,6 +36,7 @@ export class Timeline {
   #clock;
   #canvas;
   #labels;
+  #history;
   #frame;
   #live;
   #play;
@@ -54,6 +55,7 @@ export class Timeline {
     this.#clock = clock;
     this.#canvas = root.querySelector('canvas');
     this.#labels = root.querySelector('.labels');
+    this.#history = root.querySelector('.history');
     this.#frame = root.querySelector('.window');
     this.#live = root.querySelector('.live');
     this.#play = root.querySelector('.play');
@@ -87,6 +89,13 @@ export class Timeline {
     this.#label(width);
     this.#canvas.setAttribute('aria-label', words.written(present.length, this.#span.from));
     this.#placeWindow();
+  }
+
+  /** What is known of the past: it is `loading`, `whole`, or `failed` to load. */
+  history(state) {
+    const notes = { loading: words.loadingPast, failed: words.noPast };
+    say(this.#history, notes[state] ?? '');
+    this.#history.hidden = !(state in notes);
   }
 
   recolour() {

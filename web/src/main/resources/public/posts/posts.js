@@ -13,6 +13,7 @@ const RETENTION_S = 86_400;
 /**
  * The posts that this page holds: its one source of truth. Everything that shows posts reads them here, and is told once
  * a frame when something changed. A post carries `arrival`, its number in the order of coming, and `expires`.
+ * What came before this page did, and was loaded later, has an `arrival` of 0 or less.
  */
 export class Posts {
   #byId = new Map();
@@ -21,6 +22,7 @@ export class Posts {
   #unsorted = [];
   #gone = 0;
   #arrivals = 0;
+  #past = 0;
   #retention = RETENTION_S * 1_000;
   #listeners = new Set();
   #scheduled = false;
@@ -64,14 +66,15 @@ export class Posts {
     const post = readPost(feature);
     if (post === null) return null;
     const earlier = this.#byId.get(post.id);
-    post.arrival = (earlier ?? this.#before.get(post.id))?.arrival ?? ++this.#arrivals;
-    post.expires = this.#expiry(post.created);
     if (earlier) this.#forget(earlier);
-    this.#byId.set(post.id, post);
-    this.#unsorted.push(post);
-    if (this.#byId.size > this.#cap + SLACK) this.#trim();
-    this.#changed();
+    this.#keep(post, (earlier ?? this.#before.get(post.id))?.arrival ?? ++this.#arrivals);
     return post;
+  }
+
+  /** Takes a Feature that came before all others: where there is a post with its id, that one is newer. */
+  addPast(feature) {
+    const post = readPost(feature);
+    if (post !== null && !this.#byId.has(post.id)) this.#keep(post, this.#past--);
   }
 
   retract(retraction) {
@@ -130,6 +133,15 @@ export class Posts {
   #expiry(created) {
     const now = this.#now();
     return created + this.#retention > now ? Math.min(created, now) + this.#retention : now + this.#retention;
+  }
+
+  #keep(post, arrival) {
+    post.arrival = arrival;
+    post.expires = this.#expiry(post.created);
+    this.#byId.set(post.id, post);
+    this.#unsorted.push(post);
+    if (this.#byId.size > this.#cap + SLACK) this.#trim();
+    this.#changed();
   }
 
   #forget(post) {

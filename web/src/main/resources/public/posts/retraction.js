@@ -10,6 +10,21 @@ export function coveredBy({ id, author, upTo }) {
   return (post) => post.author.id === author && (typeof upTo !== 'string' || notAfter(post.id, upTo));
 }
 
+/** Retractions that came, to be asked whether one of them takes back a post that comes late. */
+export class Retractions {
+  #ids = new Set();
+  #ofAuthors = [];
+
+  add(retraction) {
+    if (typeof retraction?.id === 'string') this.#ids.add(retraction.id);
+    else this.#ofAuthors.push(coveredBy(retraction ?? {}));
+  }
+
+  cover(post) {
+    return this.#ids.has(post.id) || this.#ofAuthors.some((covered) => covered(post));
+  }
+}
+
 /** Native ids that are numbers are compared as numbers, which exceed 2^53; where either is not, all are covered. */
 function notAfter(id, upTo) {
   const a = nativeId(id);

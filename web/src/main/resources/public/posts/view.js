@@ -31,7 +31,7 @@ export class View {
 
   /** The posts there are, or were when it was paused, whatever the filter; the oldest first, valid until the next change. */
   get present() {
-    this.#present ??= this.paused ? this.#posts.all().filter((p) => p.arrival <= this.#pausedAt) : this.#posts.all();
+    this.#present ??= this.paused ? this.#posts.all().filter((p) => this.#isBeforePause(p)) : this.#posts.all();
     return this.#present;
   }
 
@@ -44,7 +44,7 @@ export class View {
   /** The post with this id if it is shown, else null. */
   find(id) {
     const post = this.#posts.get(id);
-    return post && (!this.paused || post.arrival <= this.#pausedAt) && this.#passes(post) ? post : null;
+    return post && (!this.paused || this.#isBeforePause(post)) && this.#passes(post) ? post : null;
   }
 
   /** Whether a post passes the filter and the box, whenever it was written. */
@@ -63,7 +63,7 @@ export class View {
 
   /** The `arrival` of the latest post shown. */
   get arrivals() {
-    return this.#pausedAt ?? this.#posts.arrivals;
+    return this.#pausedAt?.arrival ?? this.#posts.arrivals;
   }
 
   /** How many posts came since the pause, and are kept for its end. */
@@ -73,8 +73,14 @@ export class View {
 
   /** Pausing stops the showing, not the receiving. */
   togglePause() {
-    this.#pausedAt = this.paused ? null : this.#posts.arrivals;
+    const { arrivals } = this.#posts;
+    this.#pausedAt = this.paused ? null : { arrival: arrivals, created: this.#posts.all().at(-1)?.created ?? -Infinity };
     this.#changed();
+  }
+
+  /** What is loaded of the past was there before the pause, unless it was written later than all that was. */
+  #isBeforePause({ arrival, created }) {
+    return arrival <= this.#pausedAt.arrival && (arrival > 0 || created <= this.#pausedAt.created);
   }
 
   /** The open post or null. */

@@ -71,6 +71,28 @@ class AddressesTest {
   }
 
   @Test
+  void whatAnAddressAsksOfThePastIsCountedApart() {
+    for (int i = 0; i < Addresses.READS; i++)
+      assertThat(addresses.read(HERE, 1)).isNull();
+    assertThat(addresses.read(HERE, 1)).isEqualTo(Refusal.ADDRESS_TOO_FAST);
+    assertThat(addresses.ask(HERE)).isNull();
+    assertThat(addresses.read(THERE, 1)).isNull();
+    now += SECOND;
+    assertThat(addresses.read(HERE, Addresses.READS_PER_SECOND)).isNull();
+    assertThat(addresses.read(HERE, 1)).isEqualTo(Refusal.ADDRESS_TOO_FAST);
+  }
+
+  @Test
+  void allTogetherAskNoMoreOfThePastThanAProcessCanAnswer() {
+    for (int i = 0; i < Addresses.ALL_READS; i++)
+      assertThat(addresses.read(address(i), 1)).isNull();
+    assertThat(addresses.read(address(-1), 1)).isEqualTo(Refusal.TOO_FAST);
+    now += 200 * SECOND;
+    addresses.ask(HERE);
+    assertThat(addresses.size()).isEqualTo(1);
+  }
+
+  @Test
   void allTogetherBringNoMoreThanAProcessCanAnswer() {
     for (int i = 0; i < Addresses.BURST; i++)
       assertThat(addresses.ask(address(i))).isNull();

@@ -69,7 +69,7 @@ class FeedLogTest {
     FeedLog log = TestLines.log(0);
     List<Viewpoint> viewers = new ArrayList<>();
     for (long seq = 1; seq <= 3000; seq++) {
-      if (random.nextInt(50) == 0) viewers.add(new Viewpoint(window(log).opening(null)));
+      if (random.nextInt(50) == 0) viewers.add(new Viewpoint(window(log)));
       append(log, seq);
       if (random.nextInt(20) == 0) log.seal();
       if (random.nextInt(30) == 0) log.status("{\"status\":{}}\n".getBytes(UTF_8));
@@ -87,8 +87,9 @@ class FeedLogTest {
     final List<Long> seen = new ArrayList<>();
     long cursor;
 
-    Viewpoint(Message opening) {
-      take(opening);
+    Viewpoint(Window window) {
+      seen.addAll(numbers(TestLines.everything(window)));
+      cursor = window.opening(null).next();
     }
 
     void take(@Nullable Message message) {
@@ -180,7 +181,7 @@ class FeedLogTest {
     }
     assertThat(window(log).fragments()).hasSizeLessThan(100);
     assertThat(window(log).events()).isEqualTo(5000);
-    assertThat(numbers(snapshot(log))).isEqualTo(range(1, 5000));
+    assertThat(numbers(TestLines.everything(window(log)))).isEqualTo(range(1, 5000));
   }
 
   @Test

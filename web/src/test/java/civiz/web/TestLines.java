@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of the log write into it, and how they read what comes out. */
 final class TestLines {
@@ -58,6 +61,24 @@ final class TestLines {
     for (int i = 0; i < message.parts().size(); i++)
       frames.add(message.parts().get(i).buffer(i == message.parts().size() - 1));
     return lines(frames);
+  }
+
+  /** What a fresh start and all of history have, in order. */
+  static List<String> everything(Window window) {
+    List<String> lines = new ArrayList<>(lines(window.opening(null)));
+    String head = lines.removeFirst();
+    for (Long after = after(head); after != null; after = after(head)) {
+      List<String> part = new ArrayList<>(lines(window.history(after)));
+      head = part.removeFirst();
+      lines.addAll(0, part);
+    }
+    return lines;
+  }
+
+  /** The event that a first line says what follows begins after; null when there is none. */
+  static @Nullable Long after(String head) {
+    Matcher matcher = Pattern.compile("\"after\":([0-9]+)").matcher(head);
+    return matcher.find() ? Long.valueOf(matcher.group(1)) : null;
   }
 
   static List<String> lines(List<ByteBuffer> frames) {

@@ -104,7 +104,7 @@ class ViewerTest {
     for (long seq = 4; seq <= 15_000; seq++)
       append(log, seq);
     log.seal();
-    viewer.open(null);
+    viewer.open(new Since("e", 0));
     assertThat(socket.messages).isEmpty();
     socket.completeAll(viewer);
     assertThat(socket.messages).hasSize(1);
