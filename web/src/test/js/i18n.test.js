@@ -6,7 +6,7 @@ import * as es from '../../main/resources/public/i18n/es.js';
 import { choose } from '../../main/resources/public/words.js';
 
 /** What is the same in every language: names, keys of the keyboard, and examples. */
-const NAMES = /^(Civiz|[/ptlb[\]?↑↓]|Enter|Esc|cubs -spam .*|\{\{.*)$/;
+const NAMES = /^(Civiz|[/ptlbm[\]?↑↓]|Enter|Esc|cubs -spam .*|\{\{.*)$/;
 
 const html = fs.readFileSync(new URL('../../main/resources/public/index.html', import.meta.url), 'utf8');
 const body = html.slice(html.indexOf('<body>'));

@@ -95,6 +95,32 @@ test('a filter and a window of time choose what is shown, not what there is', ()
   assert.equal(view.momentOf(at + 9_000), at + 9_000);
 });
 
+test('what a filter is compared with lies in the same box and window of time', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  for (let i = 1; i <= 3; i++) posts.add(feature({ id: `x:${i}`, created: NOW + i * 1_000, at: [-87 - i, 41] }));
+  frame();
+  assert.equal(view.comparable, view.present);
+  view.setFilter({ matches: (post) => post.id === 'x:2' });
+  view.setBox({ west: -89.5, south: 40, east: -80, north: 42 });
+  assert.deepEqual(view.comparable.map((p) => p.id), ['x:1', 'x:2']);
+  view.setWindow({ from: NOW + 1_000, to: NOW + 9_000 });
+  assert.deepEqual(view.comparable.map((p) => p.id), ['x:2']);
+});
+
+test('what is listed is a place’s posts, or any other group', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  posts.add(feature({ id: 'x:1' }));
+  posts.add(feature({ id: 'x:2', box: [-88, 41, -87, 42], place: 'Chicago' }));
+  frame();
+  const listed = () => view.shown.filter(view.place.has).map((p) => p.id);
+  view.choosePlace({ key: posts.get('x:2').placeKey, name: 'Chicago', kind: 'city' });
+  assert.deepEqual([view.place.kind, listed()], ['place', ['x:2']]);
+  view.choosePlace({ kind: 'spot', key: 'spot x:1', name: 'One spot', has: ({ id }) => id === 'x:1' });
+  assert.deepEqual([view.place.kind, listed()], ['spot', ['x:1']]);
+});
+
 test('pausing shows what there was, counts what comes, and loses nothing', () => {
   const { posts, frame } = store();
   const view = new View(posts);

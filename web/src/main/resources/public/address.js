@@ -1,6 +1,6 @@
 /**
  * The page's address holds its state, so that a link shows the same and Back undoes: `area`, `q` (the filter), `box`, `colours`,
- * `at` (the map's position), `when` (a part of the past), `basemap`, `theme`, `lang`, and `kiosk` for a wall screen.
+ * `at` (the map's position), `when` (a part of the past), `layers`, `places`, `basemap`, `theme`, `lang`, and `kiosk` for a wall screen.
  */
 
 /** What the address says of something; null when it says nothing. */

@@ -7,10 +7,12 @@ import { Card } from './panels/card.js';
 import { Controls } from './panels/controls.js';
 import { say } from './panels/element.js';
 import { spaced } from './panels/spaced.js';
+import { LayersMenu } from './panels/layers.js';
 import { Legend } from './panels/legend.js';
 import { PostList } from './panels/list.js';
 import { OnlyPlaces } from './panels/onlyplaces.js';
 import { PlaceList } from './panels/placelist.js';
+import { Scale } from './panels/scale.js';
 import { Search } from './panels/search.js';
 import { Share } from './panels/share.js';
 import { Sheet } from './panels/sheet.js';
@@ -38,7 +40,8 @@ const posts = new Posts({ now: clock.now });
 const view = new View(posts);
 /** While the past is shown, its ages are those of then. */
 const moment = { now: () => view.momentOf(clock.now()) };
-const map = new CityMap($('map'), view, moment, (missing) => ($('no-tiles').hidden = !missing));
+const scale = new Scale($('scale'));
+const map = new CityMap($('map'), view, moment, (missing) => ($('no-tiles').hidden = !missing), (meaning) => scale.show(meaning));
 const sheet = new Sheet($('list'), $('handle'), $('drawer'));
 const list = new PostList($('list'), view, moment, (id) => view.select(id));
 const card = new Card($('card'), clock, () => view.select(null), (id) => list.focus(id));
@@ -50,6 +53,7 @@ const tabs = new Tabs($('tabs'), () => {
 const search = new Search($('search'), view);
 const onlyPlaces = new OnlyPlaces($('only-places'), view, (term) => search.toggle(term));
 const box = new BoxTool($('box'), view, map.boxLayer((drawn) => box.choose(drawn)));
+const layers = new LayersMenu($('layers-menu'), map);
 const trends = new Trends($('trends-panel'), view, moment, (term) => search.toggle(term));
 const timeline = new Timeline($('timeline'), view, clock);
 new Share($('share-dialog'), $('share'));
@@ -145,7 +149,7 @@ function pick(id) {
   list.reveal(id);
 }
 
-new Controls({ view, map, list, sheet, search, timeline, box, pick, recolour });
+new Controls({ view, map, list, sheet, search, timeline, box, layers, pick, recolour });
 
 function recolour() {
   map.recolour();

@@ -1,6 +1,7 @@
 /** The colours and fonts that a canvas draws with are those of the style sheet's tokens, in the theme that is on. */
 const NAMES = ['age-0', 'age-1', 'age-2', 'age-3', 'panel', 'ground', 'ink', 'ink-2', 'line', 'accent', 'place', 'area',
   'land', 'water', 'park', 'border', 'bar-all',
+  'heat-0', 'heat-1', 'heat-2', 'heat-3',
   'kind-0', 'kind-1', 'kind-2', 'kind-3', 'kind-4', 'kind-5', 'kind-6', 'kind-7'];
 
 /** @returns {Record<string, string>} each token as a colour a canvas understands */

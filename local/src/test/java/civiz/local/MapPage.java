@@ -4,6 +4,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.Position;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,6 +77,22 @@ final class MapPage implements AutoCloseable {
    * not by asking the page.
    */
   void clickAt(double lon, double lat, civiz.contract.BoundingBox area) {
+    clickBelow(lon, lat, area, 0);
+  }
+
+  /** The same, so many pixels further down. */
+  void clickBelow(double lon, double lat, civiz.contract.BoundingBox area, double pixels) {
+    Position position = pixel(lon, lat, area);
+    page.mouse().click(position.x, position.y + pixels);
+  }
+
+  /** The same with a double click. */
+  void doubleClickAt(double lon, double lat, civiz.contract.BoundingBox area) {
+    Position position = pixel(lon, lat, area);
+    page.mouse().dblclick(position.x, position.y);
+  }
+
+  private Position pixel(double lon, double lat, civiz.contract.BoundingBox area) {
     BoundingBox map = page.locator("#map").boundingBox();
     double west = x(area.west());
     double east = x(area.east());
@@ -85,7 +102,7 @@ final class MapPage implements AutoCloseable {
         (map.height - 2 * PADDING) / (south - north));
     double zoom = Math.floor(Math.log(fit / 256) / Math.log(2) / ZOOM_STEP) * ZOOM_STEP;
     double scale = 256 * Math.pow(2, zoom);
-    page.mouse().click(map.x + map.width / 2 + (x(lon) - (west + east) / 2) * scale,
+    return new Position(map.x + map.width / 2 + (x(lon) - (west + east) / 2) * scale,
         map.y + map.height / 2 + (y(lat) - (north + south) / 2) * scale);
   }
 

@@ -1,7 +1,7 @@
 import { formats, own } from './formats.js';
 
 /** Every word that the page says, in English. Each language has a file like it. */
-const { number, percent, dollars, time, date, range, languageName } = formats('en');
+const { number, brief, percent, rough, dollars, time, date, range, languageName } = formats('en');
 const posts = (count) => `${number(count)} ${count === 1 ? 'post' : 'posts'}`;
 
 /** What kinds of places are called. */
@@ -13,6 +13,9 @@ const SITES = { x: 'X' };
 export const words = {
   language: 'en',
   number,
+  brief,
+  percent,
+  rough,
   posts,
   mapLabel: 'Map of posts',
   area: 'Area',
@@ -31,8 +34,14 @@ export const words = {
   boxCorner: 'Drag to change the box',
 
   inView: (shown, all) => `${number(shown)} of ${posts(all)} in view`,
-  ofPlace: (count, name) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only ${name || 'this place'}`,
   onlyPlaces: (count) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only a place`,
+  spot: 'One spot',
+  cluster: 'A cluster',
+  listed: {
+    place: (count, name) => `${posts(count)} ${count === 1 ? 'names' : 'name'} only ${name || 'this place'}`,
+    spot: (count) => `${posts(count)} at this spot`,
+    cluster: (count) => `${posts(count)} in this cluster`,
+  },
   newPosts: (count) => `${number(count)} new ${count === 1 ? 'post' : 'posts'}`,
   newShort: (count) => `${number(count)} new`,
   unnamedPlace: 'A place without a name',
@@ -41,7 +50,11 @@ export const words = {
   emptyView: 'No posts in this part of the map. Zoom out, or fit the whole area, to see more.',
   emptyPlaces: 'No post names only a place. Those that do will be counted here, and outlined on the map.',
   emptyTrends: 'Nothing is written about more than before. Hashtags and words that rise will appear here.',
-  emptyPlace: 'No post names only this place any more.',
+  emptyListed: {
+    place: 'No post names only this place any more.',
+    spot: 'No post is at this spot any more.',
+    cluster: 'No post of this cluster is there any more.',
+  },
 
   placeLabel: ({ name, kind, count }) => ({
     full: `${name || 'A place'} · ${posts(count)} ${count === 1 ? 'names' : 'name'} only the ${own(KINDS, kind) ?? 'place'}`,
@@ -58,6 +71,8 @@ export const words = {
   media: { photo: 'Photo', video: 'Video', gif: 'Animation' },
   noAlt: 'without a description',
 
+  heatDensity: 'Posts per km²',
+  heatShare: 'Share of posts that match',
   ages: ['under 1 min', '10 min', '1 hour', 'older'],
   exactPointCount: 'exact point',
   onlyPlaceCount: 'only a place',

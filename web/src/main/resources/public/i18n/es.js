@@ -1,7 +1,7 @@
 import { formats, own } from './formats.js';
 
 /** Todo lo que dice la página, en español. */
-const { number, percent, dollars, time, date, range, languageName } = formats('es');
+const { number, brief, percent, rough, dollars, time, date, range, languageName } = formats('es');
 const posts = (count) => `${number(count)} ${count === 1 ? 'publicación' : 'publicaciones'}`;
 
 /** Cómo se llaman las clases de lugares. */
@@ -13,6 +13,9 @@ const SITES = { x: 'X' };
 export const words = {
   language: 'es',
   number,
+  brief,
+  percent,
+  rough,
   posts,
   mapLabel: 'Mapa de publicaciones',
   area: 'Zona',
@@ -31,8 +34,14 @@ export const words = {
   boxCorner: 'Arrastra para cambiar el recuadro',
 
   inView: (shown, all) => `${number(shown)} de ${posts(all)} a la vista`,
-  ofPlace: (count, name) => `${posts(count)} ${count === 1 ? 'nombra' : 'nombran'} solo ${name || 'este lugar'}`,
   onlyPlaces: (count) => `${posts(count)} ${count === 1 ? 'nombra' : 'nombran'} solo un lugar`,
+  spot: 'Un mismo punto',
+  cluster: 'Un grupo',
+  listed: {
+    place: (count, name) => `${posts(count)} ${count === 1 ? 'nombra' : 'nombran'} solo ${name || 'este lugar'}`,
+    spot: (count) => `${posts(count)} en este punto`,
+    cluster: (count) => `${posts(count)} en este grupo`,
+  },
   newPosts: (count) => `${number(count)} ${count === 1 ? 'publicación nueva' : 'publicaciones nuevas'}`,
   newShort: (count) => `${number(count)} ${count === 1 ? 'nueva' : 'nuevas'}`,
   unnamedPlace: 'Un lugar sin nombre',
@@ -41,7 +50,11 @@ export const words = {
   emptyView: 'No hay publicaciones en esta parte del mapa. Aleja el mapa, o muestra toda la zona, para ver más.',
   emptyPlaces: 'Ninguna publicación nombra solo un lugar. Las que lo hagan se contarán aquí y se marcarán en el mapa.',
   emptyTrends: 'De nada se escribe más que antes. Las etiquetas y palabras que suban aparecerán aquí.',
-  emptyPlace: 'Ya ninguna publicación nombra solo este lugar.',
+  emptyListed: {
+    place: 'Ya ninguna publicación nombra solo este lugar.',
+    spot: 'Ya no hay publicaciones en este punto.',
+    cluster: 'Ya no hay publicaciones de este grupo.',
+  },
 
   placeLabel: ({ name, kind, count }) => ({
     full: `${name || 'Un lugar'} · ${posts(count)} ${count === 1 ? 'nombra' : 'nombran'} solo ${own(KINDS, kind) ?? 'el lugar'}`,
@@ -58,6 +71,8 @@ export const words = {
   media: { photo: 'Foto', video: 'Vídeo', gif: 'Animación' },
   noAlt: 'sin descripción',
 
+  heatDensity: 'Publicaciones por km²',
+  heatShare: 'Parte de publicaciones que coinciden',
   ages: ['menos de 1 min', '10 min', '1 hora', 'anteriores'],
   exactPointCount: 'punto exacto',
   onlyPlaceCount: 'solo un lugar',
@@ -164,6 +179,17 @@ export const page = {
   'Show all posts again (Esc)': 'Mostrar todas otra vez (Esc)',
   'Posts, newest first': 'Publicaciones, primero las nuevas',
   Map: 'Mapa',
+  Layers: 'Capas',
+  'Layers (m)': 'Capas (m)',
+  'Posts as': 'Publicaciones como',
+  Points: 'Puntos',
+  Clusters: 'Grupos',
+  Heat: 'Calor',
+  Basemap: 'Mapa de fondo',
+  Streets: 'Calles',
+  'Drawn map': 'Mapa dibujado',
+  'Outlines, with how many posts name only the place': 'Contornos, con cuántas publicaciones nombran solo el lugar',
+  'layers: points, clusters or heat; places; basemap': 'capas: puntos, grupos o calor; lugares; mapa de fondo',
   'A part of this page could not be loaded.': 'Una parte de esta página no se pudo cargar.',
   'Load it again': 'Cargarla otra vez',
   'Zoom in': 'Acercar',

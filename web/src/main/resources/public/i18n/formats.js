@@ -12,6 +12,8 @@ export function formats(language) {
   const locale = own ?? language;
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact' });
+  const rough = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
   const clockTime = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
   const dayTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -19,6 +21,8 @@ export function formats(language) {
   return {
     number: (n) => number.format(n),
     percent: (share) => percent.format(share),
+    brief: (n) => (n < 10_000 ? number : compact).format(n),
+    rough: (n) => rough.format(n),
     dollars: (amount) => dollars.format(amount),
     time: (moment) => clockTime.format(moment),
     date: (moment) => dayTime.format(moment),

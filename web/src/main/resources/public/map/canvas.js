@@ -101,8 +101,3 @@ export class CanvasLayer extends Layer {
     DomUtil.setTransform(this.#canvas, this._map._latLngToNewLayerPoint(this.cornerAt, zoom, center), scale);
   }
 }
-
-/** The world x, whole worlds away, that is nearest to the middle of the frame. */
-export function nearestCopy(x, middle) {
-  return x - Math.round(x - middle);
-}

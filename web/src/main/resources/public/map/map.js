@@ -1,30 +1,20 @@
 import { LatLngBounds } from 'leaflet';
 import { onReturn } from '../address.js';
 import { readColours } from '../colours.js';
-import { intersects, lonOf, latOf, worldX, worldY } from '../posts/world.js';
+import { intersects, latOf, lonOf, nearestCopy, worldX, worldY } from '../posts/world.js';
 import { words } from '../words.js';
 import { BoxLayer } from './box.js';
 import { CalmMap } from './calm.js';
-import { nearestCopy } from './canvas.js';
+import { APART_ZOOM } from './clusters.js';
 import { Ground } from './ground.js';
-import { PlacesLayer } from './places.js';
-import { PointsLayer } from './points.js';
 import { Position } from './position.js';
+import { PostLayers } from './postlayers.js';
 
-/** How near a pointer has to come to a point, in pixels: a finger is less exact than a mouse. */
-const MOUSE_REACH = 12;
-const FINGER_REACH = 22;
-
-/**
- * The map: ground and tiles, the places, the points above them. It shows what the view shows, and turns a click into the
- * post or the place that it meant.
- */
+/** The map: ground and tiles, and above them the posts. It shows what the view shows, and says what was clicked. */
 export class CityMap {
   #map;
-  #view;
   #ground;
-  #places;
-  #points;
+  #posts;
   #position;
   #bounds = null;
 
@@ -33,9 +23,9 @@ export class CityMap {
    * @param {import('../posts/view.js').View} view
    * @param {import('../posts/clock.js').Clock} clock
    * @param {(missing: boolean) => void} onTilesMissing
+   * @param {(scale: object|null) => void} onScale see PostLayers
    */
-  constructor(element, view, clock, onTilesMissing) {
-    this.#view = view;
+  constructor(element, view, clock, onTilesMissing, onScale) {
     this.#map = new CalmMap(element, {
       zoomControl: false,
       worldCopyJump: true,
@@ -43,55 +33,66 @@ export class CityMap {
       maxZoom: 19,
       zoomSnap: 0.25,
       zoomDelta: 1,
+      doubleClickZoom: false,
       wheelPxPerZoomLevel: 90,
     });
     this.#map.attributionControl.setPrefix(false);
     this.#map.createPane('basemap').classList.add('basemap-pane');
+    this.#map.createPane('heat').classList.add('heat-pane');
     this.#map.createPane('places').classList.add('places-pane');
     this.#map.createPane('points').classList.add('points-pane');
+    this.#map.createPane('clusters').classList.add('clusters-pane');
+    this.#map.createPane('front').classList.add('front-pane');
     this.#map.setView([0, 0], 2);
     const colours = readColours();
     this.#ground = new Ground(this.#map, colours, onTilesMissing);
-    this.#places = new PlacesLayer('places', view, colours).addTo(this.#map);
-    this.#points = new PointsLayer('points', view, clock, colours).addTo(this.#map);
+    this.#posts = new PostLayers(this.#map, view, clock, colours, onScale);
     this.#position = new Position(this.#map);
     onReturn(() => this.#position.restore());
     // The arrows are the map's, also where a screen reader would take them.
     element.setAttribute('role', 'application');
     element.setAttribute('aria-label', words.mapLabel);
-    this.#map.on('click', (event) => this.#clicked(event));
+    this.#map.on('dblclick', (event) => this.#doubleClicked(event));
     this.#map.on('mousemove', (event) => this.#hovered(event));
-    this.#map.on('mouseout', () => this.#places.hover(null));
+    this.#map.on('mouseout', () => this.#posts.leave());
     new ResizeObserver(() => this.#map.invalidateSize({ pan: false })).observe(element);
   }
 
   /** Draws what changed. */
   refresh() {
-    this.#places.refresh();
-    this.#points.redraw();
+    this.#posts.refresh();
   }
 
-  /** Draws the points in the colours of their ages now. */
+  /** Draws the posts in the colours of their ages now. */
   redraw() {
-    this.#points.redraw();
+    this.#posts.redraw();
+  }
+
+  /** Which layer shows the posts, and whether places are outlined; see PostLayers. */
+  show(layer, outlined) {
+    this.#posts.show(layer, outlined);
+  }
+
+  /** Puts posts of one spot together again. @returns {boolean} whether any were pulled apart */
+  closeSpread() {
+    return this.#posts.closeSpread();
   }
 
   recolour() {
     const colours = readColours();
     this.#ground.recolour(colours);
-    this.#places.recolour(colours);
-    this.#points.recolour(colours);
+    this.#posts.recolour(colours);
   }
 
   pulse(post) {
-    this.#points.pulse(post);
+    this.#posts.pulse(post);
   }
 
   /** @param {number[]} bounds of the area in degrees: west, south, east, north; west greater over the antimeridian */
   setArea(bounds) {
     const known = this.#bounds?.join() === bounds.join();
     this.#bounds = bounds;
-    this.#places.setArea(bounds);
+    this.#posts.setArea(bounds);
     if (!known && !this.#position.restore()) this.fit({ animate: false });
   }
 
@@ -161,31 +162,24 @@ export class CityMap {
     this.#map.on('move zoomend resize', listener);
   }
 
-  /** @param {(post: object) => void} onPost @param {(place: object|null) => void} onPlace null for the bare map */
-  onPick(onPost, onPlace) {
-    this.picked = { onPost, onPlace };
+  /** @param {(post: object) => void} onPost @param {(group: object|null) => void} onGroup null for the bare map */
+  onPick(onPost, onGroup) {
+    this.#map.on('click', (event) => this.#posts.pick(event, onPost, onGroup));
   }
 
-  #clicked({ containerPoint, originalEvent }) {
-    const byKeyboard = originalEvent.detail === 0 && originalEvent.target.closest?.('[data-place]');
-    const post = byKeyboard ? null : this.#points.hit(containerPoint, reach(originalEvent));
-    if (post) this.picked.onPost(post);
-    else this.picked.onPlace(this.#places.hit(containerPoint, originalEvent.target));
+  /** Zooms to where a cluster comes apart, else a step. */
+  #doubleClicked({ containerPoint, originalEvent }) {
+    const rect = this.#posts.clusterAt(containerPoint);
+    if (rect) this.#map.fitBounds(boundsOf(rect), { padding: [60, 60], maxZoom: APART_ZOOM });
+    else this.#map.setZoomAround(containerPoint, this.#map.getZoom() + (originalEvent.shiftKey ? -1 : 1));
   }
 
-  #hovered({ containerPoint, originalEvent }) {
-    if (originalEvent.pointerType === 'touch') return;
-    const post = this.#points.hit(containerPoint, MOUSE_REACH);
-    const place = post ? null : this.#places.hit(containerPoint, originalEvent.target);
-    this.#places.hover(place);
-    this.#map.getContainer().classList.toggle('pointing', Boolean(post || place));
+  #hovered(event) {
+    if (event.originalEvent.pointerType === 'touch') return;
+    this.#map.getContainer().classList.toggle('pointing', this.#posts.hover(event));
   }
 }
 
 function boundsOf({ x, y, w, h }) {
   return new LatLngBounds([latOf(y + h), lonOf(x)], [latOf(y), lonOf(x + w)]);
-}
-
-function reach(event) {
-  return event.pointerType === 'touch' ? FINGER_REACH : MOUSE_REACH;
 }

@@ -1,7 +1,7 @@
 import { groupByPlace } from '../posts/grouping.js';
-import { worldRect } from '../posts/world.js';
+import { nearestCopy, worldRect } from '../posts/world.js';
 import { words } from '../words.js';
-import { CanvasLayer, nearestCopy } from './canvas.js';
+import { CanvasLayer } from './canvas.js';
 import { LabelStrip } from './labels.js';
 
 /** A frame this near to the pointer is meant, in pixels. */
@@ -23,6 +23,7 @@ export class PlacesLayer extends CanvasLayer {
   #frame = null;
   #labels;
   #hovered = null;
+  #outlined = true;
 
   constructor(pane, view, colours) {
     super(pane);
@@ -41,9 +42,15 @@ export class PlacesLayer extends CanvasLayer {
     this.redraw();
   }
 
+  /** Whether places are drawn; the area's frame always is. */
+  outline(outlined) {
+    this.#outlined = outlined;
+    this.refresh();
+  }
+
   /** Counts anew; to be called when the posts shown have changed. */
   refresh() {
-    const places = groupByPlace(this.#view.shown).filter((p) => p.rect.w > 0 || p.rect.h > 0);
+    const places = !this.#outlined ? [] : groupByPlace(this.#view.shown).filter((p) => p.rect.w > 0 || p.rect.h > 0);
     if (places.length > MAX_PLACES) {
       const fewest = places.map((p) => p.count).sort((a, b) => b - a)[MAX_PLACES - 1];
       this.#places = places.filter((p) => p.count >= fewest).slice(0, MAX_PLACES);

@@ -1,6 +1,7 @@
 import { kindColours } from '../colours.js';
 import { ageOf } from '../posts/age.js';
-import { CanvasLayer, nearestCopy } from './canvas.js';
+import { nearestCopy } from '../posts/world.js';
+import { CanvasLayer } from './canvas.js';
 import { Grid } from './grid.js';
 import { makeSprites, RADII } from './sprites.js';
 
@@ -13,13 +14,13 @@ const MAX_PULSES = 150;
 
 const stillness = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)');
 
-/** Every post with a position, on one canvas, the newest on top. */
+/** Posts with a position, one by one, on one canvas, the newest on top. */
 export class PointsLayer extends CanvasLayer {
   #view;
   #clock;
   #colours;
   #sprites = null;
-  #ratio = 0;
+  #ratio = 1;
   #told = 'age';
   #grid = new Grid();
   #gridFilled = false;
@@ -28,17 +29,25 @@ export class PointsLayer extends CanvasLayer {
   #drawn = [];
   #frame = null;
   #pulses = new Map();
+  #posts;
 
   constructor(pane, view, clock, colours) {
     super(pane);
     this.#view = view;
     this.#clock = clock;
+    this.#posts = () => view.shown;
     this.recolour(colours);
   }
 
   recolour(colours) {
     this.#colours = colours;
     this.#sprites = null;
+    this.redraw();
+  }
+
+  /** @param {() => object[]} posts which ones to draw, the oldest first: all that are shown, unless this was called */
+  choose(posts) {
+    this.#posts = posts;
     this.redraw();
   }
 
@@ -61,17 +70,12 @@ export class PointsLayer extends CanvasLayer {
   }
 
   draw(context, frame) {
-    const told = this.#view.colours;
-    if (this.#sprites === null || this.#ratio !== frame.ratio || this.#told !== told) {
-      this.#sprites = makeSprites(this.#colours, frame.ratio, this.#view.kinds && kindColours(this.#colours));
-      this.#ratio = frame.ratio;
-      this.#told = told;
-    }
-    const posts = this.#view.shown;
+    if (this.#ratio !== frame.ratio) this.#sprites = null;
+    this.#ratio = frame.ratio;
+    const posts = this.#posts();
     this.#place(posts, frame);
     this.#drawPulses(context, frame);
     this.#drawPoints(context, posts);
-    this.#drawSelected(context, frame);
   }
 
   /** Where each post in the frame is, in pixels. */
@@ -98,7 +102,7 @@ export class PointsLayer extends CanvasLayer {
   }
 
   #drawPoints(context) {
-    const { points, rings, sizes } = this.#sprites;
+    const { points, rings, sizes } = this.#pictures;
     const now = this.#clock.now();
     const ratio = this.#ratio;
     const { kinds } = this.#view;
@@ -128,17 +132,30 @@ export class PointsLayer extends CanvasLayer {
     if (this.#pulses.size > 0) this.redraw();
   }
 
-  #drawSelected(context, frame) {
-    const post = this.#view.selected;
-    if (!post || Number.isNaN(post.x)) return;
-    const { x, y } = at(post, frame);
-    const age = ageOf(post.created, this.#clock.now());
-    const kind = this.#view.kinds?.of(post) ?? null;
-    const colour = kind === null ? this.#colours[`age-${age}`] : kindColours(this.#colours)[kind];
+  /** Paints the open post onto a canvas of the same frame. */
+  paintOpen(context, post, { x, y }) {
+    const colour = this.#view.kinds === null
+      ? this.#colours[`age-${ageOf(post.created, this.#clock.now())}`] : kindColours(this.#colours)[this.#view.kinds.of(post)];
     ring(context, x, y, 25, colour, 0.25, 1.5);
     ring(context, x, y, 17, colour, 0.8, 2);
-    const size = this.#sprites.sizes[age] * 1.3;
-    context.drawImage((post.exact ? this.#sprites.points : this.#sprites.rings)[kind ?? 0][age], x - size / 2, y - size / 2, size, size);
+    this.paint(context, post, x, y, 1.3);
+  }
+
+  /** Paints a post onto a canvas of the same frame, larger than others. */
+  paint(context, post, x, y, enlarged) {
+    const { points, rings, sizes } = this.#pictures;
+    const age = ageOf(post.created, this.#clock.now());
+    const size = sizes[age] * enlarged;
+    context.drawImage((post.exact ? points : rings)[this.#view.kinds?.of(post) ?? 0][age], x - size / 2, y - size / 2, size, size);
+  }
+
+  /** The sprites, made anew where the theme, the resolution or what colours tell have changed. */
+  get #pictures() {
+    const { kinds, colours } = this.#view;
+    if (this.#told !== colours) this.#sprites = null;
+    this.#told = colours;
+    this.#sprites ??= makeSprites(this.#colours, this.#ratio, kinds && kindColours(this.#colours));
+    return this.#sprites;
   }
 }
 

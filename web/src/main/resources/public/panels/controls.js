@@ -8,6 +8,7 @@ const $ = (id) => document.getElementById(id);
 /** Every button that is not part of a panel, and the keyboard. */
 export class Controls {
   #view;
+  #map;
   #list;
   #sheet;
   #timeline;
@@ -15,8 +16,9 @@ export class Controls {
   #pick;
 
   /** @param {object} parts @param {(id: string) => void} parts.pick opens a post and shows its row */
-  constructor({ view, map, list, sheet, search, timeline, box, pick, recolour }) {
+  constructor({ view, map, list, sheet, search, timeline, box, layers, pick, recolour }) {
     this.#view = view;
+    this.#map = map;
     this.#list = list;
     this.#sheet = sheet;
     this.#timeline = timeline;
@@ -41,6 +43,7 @@ export class Controls {
       l: () => this.#showList(),
       t: () => timeline.focus(),
       b: () => box.press(),
+      m: () => layers.open(),
       '[': () => this.#step(-1),
       ']': () => this.#step(1),
       '?': () => $('help-dialog').showModal(),
@@ -49,9 +52,10 @@ export class Controls {
     view.subscribe(() => this.#showPlace());
   }
 
-  /** Closes what was opened last: the card, then the place, the box, the past, the drawer. */
+  /** Closes what was opened last: the card, then what was pulled apart, the place, the box, the past, the drawer. */
   #escape() {
     if (this.#view.selected) this.#view.select(null);
+    else if (this.#map.closeSpread()) return;
     else if (this.#view.place) this.#view.choosePlace(null);
     else if (this.#box.escape()) return;
     else if (this.#view.window) this.#timeline.goLive();
@@ -73,5 +77,6 @@ export class Controls {
     const { place } = this.#view;
     $('place').hidden = place === null;
     say($('place-name'), place ? place.name || words.onlyPlace : '');
+    $('place').querySelector('.mark').dataset.exact = String(place !== null && place.kind !== 'place');
   }
 }

@@ -60,7 +60,7 @@ export class PostList {
     if (rect === null) return;
     this.#rect = rect;
     const { place, shown, arrivals } = this.#view;
-    const all = place ? shown.filter((p) => p.placeKey === place.key) : inView(shown, rect);
+    const all = place ? shown.filter(place.has) : inView(shown, rect);
     if (!this.#reading) this.#held = null;
     else this.#held ??= this.#seen;
     if (this.#held === null) this.#seen = arrivals;
@@ -174,8 +174,8 @@ export class PostList {
 
   #tell(count, waiting) {
     const { place, shown } = this.#view;
-    say(this.#count, place ? words.ofPlace(count, place.name) : words.inView(count, shown.length));
-    say(this.#empty, place ? words.emptyPlace : shown.length > 0 ? words.emptyView : this.#view.filter && this.#view.present.length > 0 ? words.emptyFilter : words.emptyFeed);
+    say(this.#count, place ? words.listed[place.kind](count, place.name) : words.inView(count, shown.length));
+    say(this.#empty, place ? words.emptyListed[place.kind] : shown.length > 0 ? words.emptyView : this.#view.filter && this.#view.present.length > 0 ? words.emptyFilter : words.emptyFeed);
     this.#empty.hidden = this.#posts.length > 0;
     this.#rows.hidden = this.#posts.length === 0;
     this.#more.hidden = waiting === 0;

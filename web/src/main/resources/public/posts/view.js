@@ -18,6 +18,7 @@ export class View {
   #colours = 'age';
   #present = null;
   #shown = null;
+  #comparable = null;
   #listeners = new Set();
 
   constructor(posts) {
@@ -41,6 +42,12 @@ export class View {
     return this.#shown;
   }
 
+  /** What would be shown without the filter: the posts present that lie in the box and were written in the window. */
+  get comparable() {
+    this.#comparable ??= this.#box || this.#window ? this.present.filter((p) => this.#inBox(p) && this.#inWindow(p)) : this.present;
+    return this.#comparable;
+  }
+
   /** The post with this id if it is shown, else null. */
   find(id) {
     const post = this.#posts.get(id);
@@ -49,12 +56,19 @@ export class View {
 
   /** Whether a post passes the filter and the box, whenever it was written. */
   matches(post) {
-    return (this.#box === null || within(this.#box.rect, post)) && (this.#filter === null || this.#filter.matches(post));
+    return this.#inBox(post) && (this.#filter === null || this.#filter.matches(post));
   }
 
   #passes(post) {
-    if (this.#window && !(post.created > this.#window.from && post.created <= this.#window.to)) return false;
-    return this.matches(post);
+    return this.#inWindow(post) && this.matches(post);
+  }
+
+  #inBox(post) {
+    return this.#box === null || within(this.#box.rect, post);
+  }
+
+  #inWindow({ created }) {
+    return this.#window === null || (created > this.#window.from && created <= this.#window.to);
   }
 
   get paused() {
@@ -94,13 +108,18 @@ export class View {
     this.#changed();
   }
 
-  /** The key and name of the place whose posts alone are listed, or null. */
+  /** The place whose posts alone are listed, or null; see {@link choosePlace}. */
   get place() {
     return this.#place;
   }
 
+  /**
+   * @param {{key: string, name: string, kind?: string, has?: (post: object) => boolean}|null} place with `has` it is another
+   *     group of posts: those of one `spot`, or of a `cluster`, as `kind` says
+   */
   choosePlace(place) {
-    this.#place = place && { key: place.key, name: place.name };
+    const { key, name, kind, has } = place ?? {};
+    this.#place = place && { key, name, kind: has ? kind : 'place', has: has ?? ((post) => post.placeKey === key) };
     this.#changed();
   }
 
@@ -166,7 +185,7 @@ export class View {
   }
 
   #changed() {
-    this.#shown = this.#present = null;
+    this.#shown = this.#comparable = this.#present = null;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -31,6 +31,17 @@ export function worldRect([west, south, east, north]) {
   return { x, y, w: w < 0 ? w + 1 : w, h: worldY(south) - y };
 }
 
+/** The rectangle around positions that lie together. */
+export function rectAround(positions) {
+  let [west, east, north, south] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const position of positions) {
+    const x = nearestCopy(position.x, positions[0].x);
+    [west, east] = [Math.min(west, x), Math.max(east, x)];
+    [north, south] = [Math.min(north, position.y), Math.max(south, position.y)];
+  }
+  return { x: west, y: north, w: east - west, h: south - north };
+}
+
 /** Whether the position is in the rectangle, whichever copy of the world either was given on. */
 export function contains(rect, x, y) {
   return y >= rect.y && y <= rect.y + rect.h && eastOf(rect.x, x) <= rect.w;
@@ -39,6 +50,11 @@ export function contains(rect, x, y) {
 export function intersects(a, b) {
   if (a.y > b.y + b.h || b.y > a.y + a.h) return false;
   return eastOf(a.x, b.x) <= a.w || eastOf(b.x, a.x) <= b.w;
+}
+
+/** The x, whole worlds away, that is nearest to another. */
+export function nearestCopy(x, middle) {
+  return x - Math.round(x - middle);
 }
 
 /** How far east of one meridian another is: 0 up to 1. */

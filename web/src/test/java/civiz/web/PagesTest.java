@@ -133,7 +133,7 @@ class PagesTest {
         left.add(URI.create(imports.path(resolved).asString(resolved)));
       });
     }
-    assertThat(seen).anyMatch(module -> module.getPath().endsWith("/sort.js"));
+    assertThat(seen).anyMatch(module -> module.getPath().endsWith("/supercluster.min.js"));
   }
 
   @Test
