@@ -163,6 +163,7 @@ export const page = {
   'Pause or resume (p)': 'Pausar o seguir (p)',
   Pause: 'Pausa',
   Share: 'Compartir',
+  'Download the posts shown as GeoJSON': 'Descargar las publicaciones mostradas como GeoJSON',
   'This link opens the map as it is now: area, position, filter, box and time.': 'Este enlace abre el mapa como está ahora: zona, posición, filtro, recuadro y tiempo.',
   Link: 'Enlace',
   Copy: 'Copiar',

@@ -1,4 +1,5 @@
 import { words } from '../words.js';
+import { download } from './download.js';
 import { say } from './element.js';
 
 /** How long it says that the link was copied. */
@@ -24,6 +25,7 @@ export class Share {
 
   #open() {
     this.#link.value = location.href;
+    this.#dialog.querySelector('.download').href = download(location.search);
     say(this.#said, '');
     this.#dialog.showModal();
     this.#link.select();
