@@ -1,7 +1,11 @@
 /**
  * The page's address holds its state, so that a link shows the same and Back undoes: `area`, `q` (the filter), `box`, `colours`,
- * `at` (the map's position), `when` (a part of the past), `layers`, `places`, `basemap`, `theme`, `lang`, and `kiosk` for a wall screen.
+ * `at` (the map's position), `when` (a part of the past), `post` (the open one), `place` (whose posts are listed), `tab`, `layers`,
+ * `places`, `basemap`, `theme`, `lang`, and `kiosk` for a wall screen.
  */
+
+/** Whether the step that is being made has been put into the browser's history. */
+let made = false;
 
 /** What the address says of something; null when it says nothing. */
 export function asked(name) {
@@ -9,12 +13,17 @@ export function asked(name) {
 }
 
 /**
- * Puts something into the address: a step that Back undoes.
+ * Puts something into the address: a step that Back undoes. What one action changes is one step.
  *
  * @param {Record<string, string|null>} changes null takes one out
  */
 export function remember(changes) {
-  put(changes, (url) => history.pushState(null, '', url));
+  put(changes, (url) => {
+    if (made) history.replaceState(null, '', url);
+    else history.pushState(null, '', url);
+    made = true;
+    setTimeout(() => (made = false));
+  });
 }
 
 /** The same for what changes all the time, where Back shall not go through every step. */

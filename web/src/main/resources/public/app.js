@@ -11,6 +11,7 @@ import { LayersMenu } from './panels/layers.js';
 import { Legend } from './panels/legend.js';
 import { PostList } from './panels/list.js';
 import { OnlyPlaces } from './panels/onlyplaces.js';
+import { Opened } from './panels/opened.js';
 import { PlaceList } from './panels/placelist.js';
 import { Scale } from './panels/scale.js';
 import { Search } from './panels/search.js';
@@ -56,6 +57,7 @@ const box = new BoxTool($('box'), view, map.boxLayer((drawn) => box.choose(drawn
 const layers = new LayersMenu($('layers-menu'), map);
 const trends = new Trends($('trends-panel'), view, moment, (term) => search.toggle(term));
 const timeline = new Timeline($('timeline'), view, clock);
+const opened = new Opened(view);
 new Share($('share-dialog'), $('share'));
 const legend = new Legend($('legend'), view, moment, (term) => search.toggle(term));
 const status = new Status(view, posts, clock);
@@ -90,6 +92,8 @@ const listener = {
 
 function follow(area) {
   feed?.stop();
+  tabs.read();
+  opened.read();
   view.reset();
   posts.reset();
   status.reset();

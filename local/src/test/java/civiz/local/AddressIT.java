@@ -85,6 +85,31 @@ class AddressIT {
   }
 
   @Test
+  void backClosesAPostAndForwardOpensItAgain() {
+    try (MapPage map = open("?tab=trends")) {
+      assertThat(map.page.locator("#trends-panel")).isVisible();
+      map.page.locator("#tab-posts").click();
+      map.row("shell:30").click();
+      assertThat(map.card()).isVisible();
+      assertThat(map.page).hasURL(Pattern.compile(".*post=shell%3A30.*"));
+      try (MapPage other = browser.open(URI.create(map.page.url()))) {
+        assertThat(other.card()).isVisible();
+        assertThat(other.row("shell:30")).hasAttribute("aria-current", "true");
+      }
+      map.page.goBack();
+      assertThat(map.card()).isHidden();
+      map.page.goForward();
+      assertThat(map.card()).isVisible();
+      map.page.keyboard().press("Escape");
+      assertThat(map.page).not().hasURL(Pattern.compile(".*post=.*"));
+      map.page.goBack();
+      map.page.goBack();
+      map.page.goBack();
+      assertThat(map.page.locator("#trends-panel")).isVisible();
+    }
+  }
+
+  @Test
   void backIsNoReasonToLetGoOfTheFeed() {
     AtomicInteger connections = new AtomicInteger();
     try (MapPage map = browser.open(web.uri(),

@@ -64,7 +64,7 @@ export class Areas {
   }
 
   #choose(area) {
-    remember({ area, box: null, at: null, when: null });
+    remember({ area, box: null, at: null, when: null, post: null, place: null });
     this.#follow(area);
   }
 

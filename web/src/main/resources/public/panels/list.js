@@ -113,7 +113,8 @@ export class PostList {
   }
 
   get #reading() {
-    return this.#view.selected !== null || this.#scroller.scrollTop > 4 || this.#pointed || this.#rows.contains(document.activeElement);
+    const reading = this.#view.selected !== null || this.#scroller.scrollTop > 4 || this.#pointed || this.#rows.contains(document.activeElement);
+    return reading && this.#ids.length > 0;
   }
 
   #point(inside) {

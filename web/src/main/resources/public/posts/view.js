@@ -9,7 +9,7 @@ import { contains, intersects, worldRect } from './world.js';
 export class View {
   #posts;
   #pausedAt = null;
-  #selected = null;
+  #opened = null;
   #place = null;
   #filter = null;
   #box = null;
@@ -23,11 +23,7 @@ export class View {
 
   constructor(posts) {
     this.#posts = posts;
-    posts.subscribe(() => {
-      if (this.#selected !== null && !posts.get(this.#selected.id)) this.#selected = null;
-      else if (this.#selected !== null) this.#selected = posts.get(this.#selected.id);
-      this.#changed();
-    });
+    posts.subscribe(() => this.#changed());
   }
 
   /** The posts there are, or were when it was paused, whatever the filter; the oldest first, valid until the next change. */
@@ -97,14 +93,19 @@ export class View {
     return arrival <= this.#pausedAt.arrival && (arrival > 0 || created <= this.#pausedAt.created);
   }
 
-  /** The open post or null. */
+  /** The open post or null; also null while the one that was asked for has not come, or when it was taken back. */
   get selected() {
-    return this.#selected;
+    return (this.#opened !== null && this.#posts.get(this.#opened)) || null;
   }
 
-  /** @param {string|null} id opens this post, or closes the open one */
+  /** The id of the post that was asked for, or null. */
+  get opened() {
+    return this.#opened;
+  }
+
+  /** @param {string|null} id opens this post, as soon as it is there, or closes the open one */
   select(id) {
-    this.#selected = (id && this.#posts.get(id)) ?? null;
+    this.#opened = id;
     this.#changed();
   }
 
@@ -173,9 +174,9 @@ export class View {
     return this.#kinds[this.#colours] ?? null;
   }
 
-  /** Another area: everything is looked at again, but for the filter and the box, which the address has. */
+  /** Another area: it is looked at live. The filter, the box and what is open are in the address, and read from there. */
   reset() {
-    this.#pausedAt = this.#selected = this.#place = this.#window = null;
+    this.#pausedAt = this.#window = null;
     this.#changed();
   }
 
