@@ -5,6 +5,7 @@ import { Areas } from './panels/areas.js';
 import { BoxTool } from './panels/boxtool.js';
 import { Card } from './panels/card.js';
 import { Controls } from './panels/controls.js';
+import { leadOut } from './panels/embed.js';
 import { say } from './panels/element.js';
 import { spaced } from './panels/spaced.js';
 import { LayersMenu } from './panels/layers.js';
@@ -59,6 +60,7 @@ const trends = new Trends($('trends-panel'), view, moment, (term) => search.togg
 const timeline = new Timeline($('timeline'), view, clock);
 const opened = new Opened(view);
 new Share($('share-dialog'), $('share'));
+leadOut($('whole'));
 const legend = new Legend($('legend'), view, moment, (term) => search.toggle(term));
 const status = new Status(view, posts, clock);
 const announcer = new Announcer($('announcer'));

@@ -130,7 +130,7 @@ class AddressIT {
       map.page.getByLabel("Share").first().click();
       assertThat(map.page.getByLabel("Link", new Page.GetByLabelOptions().setExact(true)))
           .hasValue(map.page.url());
-      map.page.getByText("Copy", new Page.GetByTextOptions().setExact(true)).click();
+      map.page.getByText("Copy", new Page.GetByTextOptions().setExact(true)).first().click();
       assertThat(map.page.locator("#share-dialog .said")).not().isEmpty();
       map.page.keyboard().press("Escape");
       assertThat(map.page.locator("#share-dialog")).isHidden();

@@ -35,6 +35,7 @@ final class Pages {
   void route(RoutesConfig routes) {
     routes.before(this::secure);
     serve(routes, "/", context -> send(context, assets.index(), ASK_FIRST));
+    serve(routes, "/embed", this::embed);
     serve(routes, "/assets/*", context -> send(context, assets.find(context.path()), FOR_EVER));
     serve(routes, "/webjars/*", context -> send(context, assets.find(context.path()), FOR_EVER));
     serve(routes, "/favicon.svg", context -> send(context, assets.named("favicon.svg"), ASK_FIRST));
@@ -44,6 +45,12 @@ final class Pages {
     routes.get("/health/ready", this::ready);
     routes.error(404,
         context -> context.contentType("text/plain;charset=utf-8").result("There is nothing here.\n"));
+  }
+
+  /** The page for inside any other: it has nothing that a click could be stolen for. */
+  private void embed(Context context) {
+    context.header("Content-Security-Policy", headers.policyInsideOthers());
+    send(context, assets.index(), ASK_FIRST);
   }
 
   /** Javalin answers HEAD by itself, but says that the length is 0. */

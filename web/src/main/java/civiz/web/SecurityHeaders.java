@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 /** What every answer tells a browser not to do. */
 final class SecurityHeaders {
+  private static final String FRAMED_BY_ITSELF = "frame-ancestors 'self'";
+  private static final String FRAMED_BY_ANY = "frame-ancestors *";
+
   private final Map<String, String> headers = new TreeMap<>(Map.of(
       "X-Content-Type-Options", "nosniff",
       "Referrer-Policy", "strict-origin-when-cross-origin",
@@ -28,7 +31,14 @@ final class SecurityHeaders {
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'self'"));
+        // the preview of what is embedded
+        "frame-src 'self'",
+        FRAMED_BY_ITSELF));
+  }
+
+  /** The content security policy of a page that any other may have inside. */
+  String policyInsideOthers() {
+    return String.valueOf(headers.get("Content-Security-Policy")).replace(FRAMED_BY_ITSELF, FRAMED_BY_ANY);
   }
 
   /** By name. */

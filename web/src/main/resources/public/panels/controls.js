@@ -30,6 +30,9 @@ export class Controls {
     $('help').addEventListener('click', () => $('help-dialog').showModal());
     $('help-close').addEventListener('click', () => $('help-dialog').close());
     $('help-dialog').addEventListener('click', (e) => e.target === e.currentTarget && e.currentTarget.close());
+    $('time').addEventListener('click', () => this.#showTimeline($('time').getAttribute('aria-expanded') === 'false'));
+    $('more').addEventListener('click', () => this.#showActions($('more').getAttribute('aria-expanded') === 'false'));
+    document.addEventListener('click', ({ target }) => target.closest('#more') || this.#showActions(false));
     $('place-clear').addEventListener('click', ({ detail }) => {
       view.choosePlace(null);
       list.toTop();
@@ -41,7 +44,10 @@ export class Controls {
       '/': () => search.focus(),
       p: () => view.togglePause(),
       l: () => this.#showList(),
-      t: () => timeline.focus(),
+      t: () => {
+        this.#showTimeline(true);
+        timeline.focus();
+      },
       b: () => box.press(),
       m: () => layers.open(),
       '[': () => this.#step(-1),
@@ -52,9 +58,15 @@ export class Controls {
     view.subscribe(() => this.#showPlace());
   }
 
-  /** Closes what was opened last: the card, then what was pulled apart, the place, the box, the past, the drawer. */
+  /** On a narrow screen the actions of the bar unfold; elsewhere they are always there. */
+  #showActions(open) {
+    $('more').setAttribute('aria-expanded', String(open));
+  }
+
+  /** Closes what was opened last: the actions, the card, then what was pulled apart, the place, the box, the past, the drawer. */
   #escape() {
-    if (this.#view.selected) this.#view.select(null);
+    if ($('more').getAttribute('aria-expanded') === 'true') this.#showActions(false);
+    else if (this.#view.selected) this.#view.select(null);
     else if (this.#map.closeSpread()) return;
     else if (this.#view.place) this.#view.choosePlace(null);
     else if (this.#box.escape()) return;
@@ -66,6 +78,13 @@ export class Controls {
     if (!this.#sheet.visible) this.#sheet.toggle();
     else if (!this.#sheet.standing) return void this.#sheet.toggle();
     this.#list.focus();
+  }
+
+  /** On a narrow screen; elsewhere it is always there. */
+  #showTimeline(open) {
+    $('time').setAttribute('aria-expanded', String(open));
+    $('timeline').parentElement.dataset.timeline = open ? 'open' : 'closed';
+    if (!open && this.#view.window) this.#timeline.goLive();
   }
 
   #step(by) {

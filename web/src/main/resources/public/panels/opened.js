@@ -6,8 +6,8 @@ import { asked, note, onReturn, remember } from '../address.js';
  */
 export class Opened {
   #view;
-  /** The address is only written once it was read, and not by reading it. */
-  #reading = true;
+  #post = null;
+  #place = null;
 
   /** @param {import('../posts/view.js').View} view */
   constructor(view) {
@@ -19,18 +19,22 @@ export class Opened {
   /** Opens what the address says, as soon as it is there. */
   read() {
     const key = asked('place');
-    this.#reading = true;
-    this.#view.select(asked('post'));
+    this.#post = asked('post');
+    this.#view.select(this.#post);
+    this.#place = key;
     this.#view.choosePlace(key && { key, name: key.slice(0, Math.max(0, key.lastIndexOf('\n'))) });
-    this.#reading = false;
   }
 
   #tell() {
-    if (this.#reading) return;
     const { opened: post, place } = this.#view;
-    if (place?.key !== (asked('place') ?? undefined)) remember({ place: place?.key ?? null });
-    if (post === asked('post')) return;
-    if (post && asked('post')) note({ post });
+    if (this.#place !== (place?.key ?? null)) {
+      this.#place = place?.key ?? null;
+      remember({ place: this.#place });
+    }
+    if (this.#post === post) return;
+    const going = this.#post !== null && post !== null;
+    this.#post = post;
+    if (going) note({ post });
     else remember({ post });
   }
 }

@@ -216,6 +216,15 @@ class PagesTest {
   }
 
   @Test
+  void onlyTheEmbeddedPageMayBeInsideAnyOther() {
+    HttpResponse<byte[]> embedded = get("/embed?show=list");
+    assertThat(text(embedded)).isEqualTo(text(get("/")));
+    assertThat(header(embedded, "Content-Security-Policy"))
+        .isEqualTo(header(get("/"), "Content-Security-Policy").replace("frame-ancestors 'self'",
+            "frame-ancestors *"));
+  }
+
+  @Test
   void thePolicyAllowsTheImportMapByItsHash() throws Exception {
     HttpResponse<byte[]> index = get("/");
     String script = script(text(index));
