@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parts } from '../../main/resources/public/panels/text.js';
-import { initials } from '../../main/resources/public/panels/byline.js';
+import { initials } from '../../main/resources/public/panels/author.js';
 import { random, seed } from './support.js';
 
 const live = (text) => parts(text).filter((p) => p.kind !== 'text').map((p) => [p.kind, p.text]);

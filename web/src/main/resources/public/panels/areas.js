@@ -1,6 +1,7 @@
+import { html, nothing, render } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { asked, onReturn, remember } from '../address.js';
 import { words } from '../words.js';
-import { element, say } from './element.js';
 
 /** So many connections have to fail before the address is doubted. */
 const FAILURES = 2;
@@ -11,7 +12,7 @@ export class Areas {
   #trouble;
   #onChoose;
   #failures = 0;
-  #select = null;
+  #lost = false;
   #followed;
 
   /**
@@ -37,30 +38,23 @@ export class Areas {
     if (name === 'open') this.#failures = 0;
     else if (name === 'waiting') this.#failures++;
     const lost = this.chosen !== null && this.#failures >= FAILURES && this.#root.childElementCount === 0;
-    if (lost === this.#trouble.hasChildNodes()) return;
-    this.#trouble.replaceChildren(...(lost
-      ? [words.noFeed(this.chosen), ' ', element('a', { href: location.pathname }, words.firstArea)] : []));
+    if (lost === this.#lost) return;
+    this.#lost = lost;
+    render(lost ? html`${words.noFeed(this.chosen)} <a href=${location.pathname}>${words.firstArea}</a>` : nothing, this.#trouble);
   }
 
   /** What a hello says: which area this is, and which there are. */
   show(area, areas) {
     document.title = `${words.areaName(area)} · Civiz`;
-    if (!Array.isArray(areas) || areas.length < 2) {
-      this.#select = null;
-      this.#root.replaceChildren(element('span', { class: 'area-name' }, words.areaName(area)));
-      return;
-    }
-    const names = areas.map(String);
-    if (this.#select?.options.length !== names.length) this.#build(names);
-    this.#select.value = area;
-    say(this.#root.querySelector('.area-name'), words.areaName(area));
+    const names = Array.isArray(areas) ? areas.map(String) : [];
+    render(names.length < 2 ? html`<span class="area-name">${words.areaName(area)}</span>` : this.#choice(area, names), this.#root);
   }
 
-  #build(names) {
-    this.#select = element('select', { 'aria-label': words.area },
-      ...names.map((name) => element('option', { value: name }, words.areaName(name))));
-    this.#select.addEventListener('change', () => this.#choose(this.#select.value));
-    this.#root.replaceChildren(element('span', { class: 'area-name', hidden: true }), this.#select);
+  /** What is chosen is what the server says, whatever was clicked. */
+  #choice(area, names) {
+    const options = names.map((name) => html`<option value=${name} .selected=${live(name === area)}>${words.areaName(name)}</option>`);
+    return html`<span class="area-name" hidden>${words.areaName(area)}</span><select aria-label=${words.area} @change=${
+      ({ target }) => this.#choose(target.value)}>${options}</select>`;
   }
 
   #choose(area) {

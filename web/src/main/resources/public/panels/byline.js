@@ -1,50 +1,32 @@
+import { html, nothing } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import { ageOf } from '../posts/age.js';
 import { words } from '../words.js';
-import { element } from './element.js';
+import { displayName, hue, initials } from './author.js';
 
-/** How many colours there are for people without a picture. */
-const HUES = 8;
-
-/** A picture of the author: initials on a colour that is always the same for this author, and over them the avatar if it loads. */
-export function avatar({ author, id }) {
-  const key = author.id || author.handle || author.name || id;
-  const face = element('span', { class: 'avatar', 'data-hue': String(hash(key) % HUES), 'aria-hidden': 'true' }, initials(author));
-  if (author.avatar === null) return face;
-  const image = element('img', { alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer' });
-  image.addEventListener('error', () => image.remove(), { once: true });
-  image.src = author.avatar;
-  face.append(image);
-  return face;
-}
-
-/** The first letters of the first and the last word of a name. */
-export function initials({ name, handle }) {
-  const of = (name.match(/[\p{L}\p{N}]+/gu) ?? handle.match(/[\p{L}\p{N}]+/gu) ?? ['?']).filter(Boolean);
-  const first = [...of[0]][0];
-  return (of.length > 1 ? first + [...of.at(-1)][0] : first).toUpperCase();
-}
-
-export function displayName({ author }) {
-  return author.name.trim() || author.handle.trim() || words.nobody;
+/** A picture of the author: initials on a colour, and over them the avatar if it loads. */
+export function avatar(post) {
+  const { avatar: url } = post.author;
+  const image = html`<img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" @error=${hide} src=${url}>`;
+  return html`<span class="avatar" data-hue=${hue(post)} aria-hidden="true">${initials(post.author)}${
+    url === null ? nothing : keyed(url, image)}</span>`;
 }
 
 /** Name and handle, each kept apart from the direction that the other is written in. */
 export function byline(post) {
-  const name = element('bdi', { class: 'name' }, displayName(post));
   const handle = post.author.handle.trim();
-  return element('span', { class: 'byline' }, name, ...(handle ? [' ', element('bdi', { class: 'handle' }, `@${handle}`)] : []));
+  return html`<span class="byline"><bdi class="name">${displayName(post)}</bdi>${
+    handle ? html` <bdi class="handle">@${handle}</bdi>` : nothing}</span>`;
 }
 
 /** How precisely it is placed, and where: a dot in the colour of its age, or a dashed ring. */
-export function whereabouts(post, now) {
-  const mark = element('span', { class: 'mark', 'data-age': String(ageOf(post.created, now)), 'data-exact': String(post.exact) });
+export function whereabouts(post, now, more = nothing) {
   const precision = post.exact ? words.exactPoint : words.onlyPlace;
-  return element('span', { class: 'whereabouts' }, mark, element('span', {}, precision,
-    ...(post.place ? [' · ', element('bdi', {}, post.place)] : [])));
+  return html`<span class="whereabouts"><span class="mark" data-age=${ageOf(post.created, now)} data-exact=${post.exact}></span><span>${
+    precision}${post.place ? html` · <bdi>${post.place}</bdi>` : nothing}</span>${more}</span>`;
 }
 
-function hash(text) {
-  let h = 7;
-  for (let i = 0; i < text.length; i++) h = (h * 31 + text.charCodeAt(i)) >>> 0;
-  return h;
+/** For what can't be loaded. */
+function hide({ target }) {
+  target.hidden = true;
 }

@@ -1,19 +1,29 @@
+import { html, nothing, render } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
+import { keyed } from 'lit-html/directives/keyed.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { words } from '../words.js';
-import { avatar, byline, displayName, whereabouts } from './byline.js';
-import { element, icon, say } from './element.js';
-import { outward, spoken, textNodes } from './text.js';
+import { displayName } from './author.js';
+import { avatar, byline, whereabouts } from './byline.js';
+import { icon } from './icon.js';
+import { outward, prose } from './prose.js';
+import { spoken } from './text.js';
 
 /** Room between the post's point and its card, and between the card and the map's edge, in pixels. */
 const GAP = 30;
 const EDGE = 12;
+
+/** A text longer than this may have to be scrolled, with the keyboard too; in UTF-16 units. */
+const LONG = 600;
+
+/** More pictures than these are not shown. */
+const MEDIA = 4;
 
 /** The open post, whole: beside its point where there is room, above the list's sheet on a narrow screen. */
 export class Card {
   #root;
   #clock;
   #post = null;
-  #ago = null;
-  #mark = null;
   #returnTo = null;
   #onLost;
 
@@ -41,10 +51,9 @@ export class Card {
     const closed = this.#post;
     this.#post = post;
     if (post === null) return this.#close(closed);
-    this.#root.replaceChildren(...this.#contents(post));
+    this.tick();
     this.#root.setAttribute('aria-label', displayName(post));
     this.#root.hidden = false;
-    this.tick();
     if (opening) this.#root.focus({ preventScroll: true });
   }
 
@@ -59,54 +68,59 @@ export class Card {
     card.style.setProperty('--top', `${Math.round(Math.max(EDGE, top))}px`);
   }
 
+  /** Tells anew how long ago it was. */
   tick() {
-    if (this.#post === null) return;
-    say(this.#ago, `${words.time(this.#post.created)} · ${words.ago(this.#clock.now() - this.#post.created)}`);
+    if (this.#post !== null) render(keyed(this.#post.id, contents(this.#post, this.#clock.now())), this.#root);
   }
 
   #close({ id }) {
     const hadFocus = this.#root.contains(document.activeElement);
     this.#root.hidden = true;
-    this.#root.replaceChildren();
+    render(nothing, this.#root);
     if (hadFocus && this.#returnTo?.isConnected) this.#returnTo.focus({ preventScroll: true });
     else if (hadFocus) this.#onLost(id);
     this.#returnTo = null;
   }
+}
 
-  #contents(post) {
-    const close = element('button', { type: 'button', class: 'close quiet', 'aria-label': words.close, title: words.close }, icon('x'));
-    const text = element('p', { class: 'text', dir: 'auto', lang: spoken(post.lang), tabindex: post.text.length > 600 ? '0' : false });
-    text.append(...textNodes(post, { links: true }));
-    this.#ago = element('time', { datetime: new Date(post.created).toISOString(), title: words.date(post.created) });
-    const source = element('span', { class: post.source === 'simulated' ? 'simulated' : 'source' }, words.source(post.source));
-    return [
-      element('header', {}, avatar(post), byline(post), close),
-      ...(post.text ? [text] : []),
-      ...(post.media.length > 0 ? [this.#media(post)] : []),
-      element('footer', {}, whereabouts(post, this.#clock.now()), this.#ago,
-        ...(post.url ? [outward(post.url, words.viewAt(post.source), ' ', icon('external-link'))] : [element('span')]), source),
-    ];
-  }
+/** What depends on the post alone is made once. */
+function contents(post, now) {
+  return html`<header>${avatar(post)}${byline(post)}<button type="button" class="close quiet" aria-label=${
+    words.close} title=${words.close}>${icon('x')}</button></header>${guard([post], () => [text(post), media(post)])}<footer>${whereabouts(post, now)}<time
+    datetime=${new Date(post.created).toISOString()} title=${words.date(post.created)}>${
+    words.time(post.created)} · ${words.ago(now - post.created)}</time>${
+    post.url ? outward(post.url, html`${words.viewAt(post.source)} ${icon('external-link')}`) : html`<span></span>`}<span
+    class=${post.source === 'simulated' ? 'simulated' : 'source'}>${words.source(post.source)}</span></footer>`;
+}
 
-  #media({ media }) {
-    return element('div', { class: 'media', 'data-count': String(Math.min(media.length, 4)) }, ...media.slice(0, 4).map(medium));
-  }
+function text(post) {
+  if (!post.text) return nothing;
+  return html`<p class="text" dir="auto" lang=${spoken(post.lang) || nothing} tabindex=${post.text.length > LONG ? 0 : nothing}>${
+    prose(post, { links: true })}</p>`;
+}
+
+function media({ media: all }) {
+  if (all.length === 0) return nothing;
+  const figures = all.slice(0, MEDIA);
+  return html`<div class="media" data-count=${figures.length}>${
+    repeat(figures, ({ thumbnail }, i) => `${i} ${thumbnail}`, medium)}</div>`;
 }
 
 /** A picture with its description; where it can't be had, the description in its place. */
 function medium({ kind, thumbnail, alt }) {
   const name = Object.hasOwn(words.media, kind) ? words.media[kind] : words.media.photo;
-  const described = element('span', { class: 'described' }, icon(kind === 'photo' ? 'image' : 'video'),
-    element('bdi', {}, alt ? `${name}: ${alt}` : `${name} ${words.noAlt}`));
-  const figure = element('figure', {}, described);
-  if (thumbnail === null) return figure;
-  const image = element('img', { alt: alt || name, decoding: 'async', referrerpolicy: 'no-referrer', hidden: true });
-  image.addEventListener('error', () => image.remove(), { once: true });
-  image.addEventListener('load', () => {
-    image.hidden = false;
-    described.hidden = kind === 'photo';
-  }, { once: true });
-  image.src = thumbnail;
-  figure.append(image);
-  return figure;
+  const image = html`<img alt=${alt || name} decoding="async" referrerpolicy="no-referrer" hidden @load=${
+    kind === 'photo' ? uncover : show} src=${thumbnail}>`;
+  return html`<figure><span class="described">${kind === 'photo' ? icon('image') : icon('video')}<bdi>${
+    alt ? `${name}: ${alt}` : `${name} ${words.noAlt}`}</bdi></span>${thumbnail === null ? nothing : image}</figure>`;
+}
+
+function show({ target }) {
+  target.hidden = false;
+}
+
+/** A photo takes the place of its description. */
+function uncover({ target }) {
+  target.hidden = false;
+  target.previousElementSibling.hidden = true;
 }

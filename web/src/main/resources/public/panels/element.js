@@ -1,6 +1,3 @@
-const ICONS = new URL('../icons.svg', import.meta.url).pathname;
-const SVG = 'http://www.w3.org/2000/svg';
-
 /**
  * Makes an element. Text becomes text, whatever it holds: nothing on this page is ever parsed as HTML.
  *
@@ -15,17 +12,6 @@ export function element(tag, attributes = {}, ...children) {
   }
   node.append(...children);
   return node;
-}
-
-/** A symbol of icons.svg; decoration only, so what it stands on carries the words. */
-export function icon(name) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `${ICONS}#${name}`);
-  svg.append(use);
-  return svg;
 }
 
 /** Sets a text only where it differs, so that nothing is laid out or announced for nothing. */

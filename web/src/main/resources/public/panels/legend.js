@@ -1,8 +1,12 @@
+import { html, nothing, render } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { asked, onReturn, remember } from '../address.js';
 import { countByAge } from '../posts/age.js';
 import { COLOURED } from '../posts/kinds.js';
 import { words } from '../words.js';
-import { element, say } from './element.js';
+import { say } from './element.js';
+import { keepingFocus } from './focus.js';
 
 /** What makes the colours of each kind a filter, and gives it a name. */
 const KINDS = {
@@ -17,7 +21,6 @@ export class Legend {
   #view;
   #clock;
   #toggle;
-  #entries = [];
   #modes;
 
   /** @param {HTMLDetailsElement} root @param {(term: string) => void} toggle puts a term into the filter, or takes it out */
@@ -31,14 +34,8 @@ export class Legend {
       const term = target.closest('[data-term]')?.dataset.term;
       if (term) this.#toggle(term);
     });
-    this.#modes = Object.entries(words.colours).map(([mode, label]) => {
-      const radio = element('input', { type: 'radio', name: 'colours', value: mode });
-      radio.addEventListener('change', () => this.#choose(mode));
-      return { mode, radio, label: element('label', {}, radio, element('span', {}, label)) };
-    });
-    const group = root.querySelector('.modes');
-    group.setAttribute('aria-label', words.coloursTell);
-    group.append(...this.#modes.map(({ label }) => label));
+    this.#modes = root.querySelector('.modes');
+    this.#modes.setAttribute('aria-label', words.coloursTell);
     onReturn(() => this.#read());
     this.#read();
   }
@@ -49,31 +46,25 @@ export class Legend {
     const { ages, places } = countByAge(shown, this.#clock.now());
     const points = shown.length - places;
     const rows = kinds === null
-      ? words.ages.map((label, age) => ({ label, count: ages[age], mark: { 'data-age': String(age), 'data-exact': 'true' } }))
+      ? words.ages.map((label, age) => ({ label, count: ages[age], mark: { age, exact: true } }))
       : this.#kindRows(KINDS[colours], kinds, kinds.count(shown));
-    rows.push({ label: words.exactPointCount, count: points, term: 'is:point', mark: { class: 'mark exact' } });
-    rows.push({ label: words.onlyPlaceCount, count: places, term: 'is:place', mark: { 'data-exact': 'false', 'data-age': '2' } });
-    this.#show(rows);
+    rows.push({ label: words.exactPointCount, count: points, term: 'is:point', mark: { look: 'mark exact' } });
+    rows.push({ label: words.onlyPlaceCount, count: places, term: 'is:place', mark: { age: 2, exact: false } });
+    keepingFocus(this.#list, () => render(repeat(rows, ({ term, label }) => term || label, (entry) => this.#entry(entry)), this.#list));
   }
 
   #kindRows({ term, name }, kinds, counts) {
-    const rows = kinds.values.map((value, kind) => ({ label: name(value), count: counts[kind], term: term(value), mark: { 'data-kind': String(kind) } }));
-    if (counts[COLOURED] > 0) rows.push({ label: words.others, count: counts[COLOURED], mark: { 'data-kind': String(COLOURED) } });
+    const rows = kinds.values.map((value, kind) => ({ label: name(value), count: counts[kind], term: term(value), mark: { kind } }));
+    if (counts[COLOURED] > 0) rows.push({ label: words.others, count: counts[COLOURED], mark: { kind: COLOURED } });
     return rows;
   }
 
-  /** Makes the rows anew only where there are others, so that none loses the focus. */
-  #show(rows) {
-    const same = rows.length === this.#entries.length && rows.every((row, i) => row.label === this.#entries[i].label);
-    if (!same) {
-      this.#entries = rows.map(entry);
-      this.#list.replaceChildren(...this.#entries.map(({ item }) => item));
-    }
-    rows.forEach(({ count, term }, i) => {
-      const { number, item } = this.#entries[i];
-      say(number, words.number(count));
-      if (term) item.firstChild.setAttribute('aria-pressed', String(this.#view.filter?.has(term) ?? false));
-    });
+  #entry({ label, count, term, mark: { look = 'mark', age = nothing, exact = nothing, kind = nothing } }) {
+    const parts = html`<span class=${look} data-age=${age} data-exact=${exact} data-kind=${kind}></span><bdi>${
+      label}</bdi><span class="number">${words.number(count)}</span>`;
+    if (!term) return html`<li><div>${parts}</div></li>`;
+    const pressed = this.#view.filter?.has(term) ?? false;
+    return html`<li><button type="button" data-term=${term} title=${words.filterBy(label)} aria-pressed=${pressed}>${parts}</button></li>`;
   }
 
   #read() {
@@ -87,16 +78,8 @@ export class Legend {
   }
 
   #set(mode) {
-    for (const one of this.#modes) one.radio.checked = one.mode === mode;
+    render(Object.entries(words.colours).map(([value, label]) => html`<label><input type="radio" name="colours" value=${value} .checked=${
+      live(value === mode)} @change=${() => this.#choose(value)}><span>${label}</span></label>`), this.#modes);
     this.#view.setColours(mode);
   }
-}
-
-function entry({ label, term, mark }) {
-  const number = element('span', { class: 'number' });
-  const parts = [element('span', { class: 'mark', ...mark }), element('bdi', {}, label), number];
-  const row = term
-    ? element('button', { type: 'button', 'data-term': term, title: words.filterBy(label) }, ...parts)
-    : element('div', {}, ...parts);
-  return { label, number, item: element('li', {}, row) };
 }

@@ -1,7 +1,9 @@
+import { render } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { inView } from '../posts/grouping.js';
 import { words } from '../words.js';
 import { say } from './element.js';
-import { Row } from './row.js';
+import { row } from './row.js';
 import { anchored, rowsInSight } from './window.js';
 
 /** Every row is this high: so a list of tens of thousands costs what is visible of it. The style sheet says the same. */
@@ -22,7 +24,6 @@ export class PostList {
   #more;
   #posts = [];
   #ids = [];
-  #elements = new Map();
   #held = null;
   #seen = 0;
   #pointed = false;
@@ -47,7 +48,8 @@ export class PostList {
     this.#scroller.addEventListener('pointerleave', () => this.#point(false));
     this.#rows.addEventListener('click', (e) => this.#clicked(e));
     this.#rows.addEventListener('keydown', (e) => this.#key(e));
-    this.#rows.addEventListener('focusout', (e) => this.#rows.contains(e.relatedTarget) || this.update());
+    // Later, because a focused row that is rendered away says so in the middle of it.
+    this.#rows.addEventListener('focusout', (e) => this.#rows.contains(e.relatedTarget) || queueMicrotask(() => this.update()));
     this.#more.addEventListener('click', ({ detail }) => {
       this.toTop();
       if (detail === 0) this.focus();
@@ -108,8 +110,7 @@ export class PostList {
 
   /** Writes the ages anew. */
   tick() {
-    const now = this.#clock.now();
-    for (const row of this.#elements.values()) row.tick(now);
+    this.#draw();
   }
 
   get #reading() {
@@ -143,34 +144,20 @@ export class PostList {
   #draw() {
     const { scrollTop, clientHeight } = this.#scroller;
     const { first, end } = rowsInSight(scrollTop, clientHeight, ROW, this.#posts.length);
-    const focused = this.#rows.contains(document.activeElement) ? this.#current : -1;
+    const focused = this.#posts.length > 0 && this.#rows.contains(document.activeElement) ? this.#current : -1;
     if (focused < 0) this.#current = clamp(this.#current, Math.ceil(scrollTop / ROW), Math.floor((scrollTop + clientHeight) / ROW) - 1, this.#posts.length);
-    const kept = new Set(this.#ids.slice(first, end)).add(this.#ids[focused]);
-    for (const [id, row] of this.#elements) {
-      if (kept.has(id)) continue;
-      row.element.remove();
-      this.#elements.delete(id);
-    }
     // The rows stand in the document in the order that they are seen in, for those who hear them.
-    let next = this.#rows.firstChild;
-    for (let i = first; i < end; i++) next = this.#put(i, next);
-    if (focused >= 0 && (focused < first || focused >= end)) this.#put(focused, focused < first ? this.#rows.firstChild : null);
-  }
-
-  /** Puts a row before another one, if it is not there already. @returns {Node|null} what comes after it */
-  #put(index, next) {
-    const post = this.#posts[index];
-    let row = this.#elements.get(post.id);
-    if (row?.post !== post) {
-      const fresh = new Row(post, this.#clock.now());
-      if (row) row.element.replaceWith(fresh.element);
-      if (row?.element === next) next = fresh.element;
-      this.#elements.set(post.id, (row = fresh));
-    }
-    row.place(index, this.#posts.length, index * ROW, { tabbable: index === this.#current, open: post.id === this.#view.selected?.id });
-    if (row.element === next) return next.nextSibling;
-    if (row.element !== document.activeElement) this.#rows.insertBefore(row.element, next);
-    return next;
+    const kept = this.#posts.slice(first, end).map((post, i) => [post, first + i]);
+    if (focused >= 0 && focused < first) kept.unshift([this.#posts[focused], focused]);
+    if (focused >= end) kept.push([this.#posts[focused], focused]);
+    const now = this.#clock.now();
+    render(repeat(kept, ([{ id }]) => id, ([post, index]) => row(post, now, {
+      index,
+      count: this.#posts.length,
+      top: index * ROW,
+      tabbable: index === this.#current,
+      open: post.id === this.#view.selected?.id,
+    })), this.#rows);
   }
 
   #tell(count, waiting) {
@@ -199,7 +186,7 @@ export class PostList {
   #focusRow(at) {
     this.#current = Math.max(0, Math.min(this.#ids.length - 1, at));
     this.reveal(this.#ids[this.#current]);
-    this.#elements.get(this.#ids[this.#current])?.element.focus({ preventScroll: true });
+    this.#rows.querySelector(`[data-id="${CSS.escape(this.#ids[this.#current])}"]`)?.focus({ preventScroll: true });
   }
 }
 

@@ -1,6 +1,9 @@
+import { html, render } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { groupByPlace } from '../posts/grouping.js';
 import { words } from '../words.js';
-import { element, say } from './element.js';
+import { say } from './element.js';
+import { keepingFocus } from './focus.js';
 
 /** More places than these are not listed: nobody reads on. */
 const MAX = 200;
@@ -14,7 +17,6 @@ export class PlaceList {
   #list;
   #empty;
   #places = new Map();
-  #items = new Map();
 
   /** @param {HTMLElement} root the list's panel @param {HTMLElement} tab says how many posts there are in it */
   constructor(root, tab, view, clock, onChoose) {
@@ -37,28 +39,13 @@ export class PlaceList {
     if (this.#root.hidden) return;
     const places = all.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name)).slice(0, MAX);
     this.#places = new Map(places.map((p) => [p.key, p]));
-    for (const [key, item] of this.#items) {
-      if (this.#places.has(key)) continue;
-      item.remove();
-      this.#items.delete(key);
-    }
-    places.forEach((place, i) => this.#put(place, i));
+    keepingFocus(this.#list, () => render(repeat(places, ({ key }) => key, (place) => this.#item(place)), this.#list));
     this.#empty.hidden = places.length > 0;
   }
 
-  #put(place, index) {
-    const item = this.#items.get(place.key) ?? this.#add(place);
-    const [count, newest] = item.querySelectorAll('.number, .newest');
-    say(count, words.number(place.count));
-    say(newest, words.newest(this.#clock.now() - place.newest));
-    if (this.#list.children[index] !== item) this.#list.insertBefore(item, this.#list.children[index] ?? null);
-  }
-
-  #add({ key, name }) {
-    const item = element('li', {}, element('button', { type: 'button', 'data-place': key },
-      element('span', { class: 'mark', 'data-exact': 'false', 'data-age': '2' }),
-      element('bdi', {}, name || words.unnamedPlace), element('span', { class: 'number' }), element('span', { class: 'newest' })));
-    this.#items.set(key, item);
-    return item;
+  #item({ key, name, count, newest }) {
+    return html`<li><button type="button" data-place=${key}><span class="mark" data-exact="false" data-age="2"></span><bdi>${
+      name || words.unnamedPlace}</bdi><span class="number">${words.number(count)}</span><span class="newest">${
+      words.newest(this.#clock.now() - newest)}</span></button></li>`;
   }
 }

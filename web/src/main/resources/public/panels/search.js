@@ -1,7 +1,9 @@
+import { html, render } from 'lit-html';
 import { asked, onReturn, remember } from '../address.js';
 import { Filter } from '../filter/filter.js';
 import { words } from '../words.js';
-import { element, icon, say } from './element.js';
+import { say } from './element.js';
+import { icon } from './icon.js';
 
 /** What is typed filters after this long, so that a word is not looked for letter by letter. */
 const PAUSE_MS = 120;
@@ -90,8 +92,8 @@ export class Search {
 
   #set(filter) {
     this.#filter = filter;
-    this.#pills.replaceChildren(...filter.terms.map(({ text }) => element('li', { class: 'pill' }, element('bdi', {}, text),
-      element('button', { type: 'button', 'data-term': text, 'aria-label': words.removeTerm(text), title: words.removeTerm(text) }, icon('x')))));
+    render(filter.terms.map(({ text }) => html`<li class="pill"><bdi>${text}</bdi><button type="button" data-term=${text} aria-label=${
+      words.removeTerm(text)} title=${words.removeTerm(text)}>${icon('x')}</button></li>`), this.#pills);
     this.#apply();
   }
 

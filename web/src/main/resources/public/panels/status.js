@@ -1,6 +1,7 @@
+import { html, nothing, render } from 'lit-html';
 import { countByAge } from '../posts/age.js';
 import { words } from '../words.js';
-import { element, say } from './element.js';
+import { say } from './element.js';
 import { hops } from './hops.js';
 import { isSimulated, summarize } from './summary.js';
 
@@ -77,8 +78,8 @@ export class Status {
   #explain(path) {
     const { ages } = countByAge(this.#view.shown, path.now);
     const numbers = { size: this.#posts.size, exact: ages.reduce((a, b) => a + b) };
-    this.#popover.querySelector('ol').replaceChildren(...hops(path, numbers).map(({ tone, name, state, detail }) =>
-      element('li', { 'data-tone': tone }, element('strong', {}, name), element('span', { class: 'state' }, state),
-        ...(detail ? [element('span', { class: 'detail' }, detail)] : []))));
+    render(hops(path, numbers).map(({ tone, name, state, detail }) => html`<li data-tone=${tone}><strong>${name}</strong><span
+      class="state">${state}</span>${detail ? html`<span class="detail">${detail}</span>` : nothing}</li>`),
+    this.#popover.querySelector('ol'));
   }
 }

@@ -1,4 +1,3 @@
-import { element } from './element.js';
 import { web } from '../posts/post.js';
 
 /** Addresses, hashtags and mentions. What stands before a tag must not be part of a word. */
@@ -49,24 +48,22 @@ function link(match) {
 
 /** Where a hashtag or a mention leads at the post's source; null where there is no such page. */
 function pageAt(source, { kind, text }) {
-  if (source !== 'x') return null;
+  if (source !== 'x' || kind === 'text') return null;
   const name = encodeURIComponent(text.slice(1));
   return kind === 'hashtag' ? `https://x.com/hashtag/${name}` : `https://x.com/${name}`;
 }
 
 /**
- * A post's text as nodes. In a card its links are alive; in a row, which is one thing to click, they are only coloured.
+ * What is shown of a post's text, and where it leads; links are cut short, and marks that paint over their neighbours left out.
  *
- * @returns {Node[]}
+ * @returns {{kind: 'text'|'link'|'hashtag'|'mention', text: string, href: string|null}[]}
  */
-export function textNodes({ text, source }, { links }) {
-  return parts(text.replace(MARKS, '$1')).map((part) => {
-    if (part.kind === 'text') return document.createTextNode(part.text);
-    const shown = part.kind === 'link' ? shorten(part.text) : part.text;
-    const href = part.href ?? pageAt(source, part);
-    if (links && href) return outward(href, shown);
-    return element('span', { class: 'tag' }, shown);
-  });
+export function shown({ text, source }) {
+  return parts(text.replace(MARKS, '$1')).map((part) => ({
+    kind: part.kind,
+    text: part.kind === 'link' ? shorten(part.text) : part.text,
+    href: part.href ?? pageAt(source, part),
+  }));
 }
 
 /** The names that languages have in any, to know which codes are languages. */
@@ -83,11 +80,6 @@ export function spoken(lang) {
   } catch {
     return false;
   }
-}
-
-/** A link that leaves the page, and tells the other side nothing. */
-export function outward(href, ...children) {
-  return element('a', { href, title: href, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, ...children);
 }
 
 function shorten(address) {

@@ -1,9 +1,10 @@
+import { render } from 'lit-html';
 import { words } from '../words.js';
-import { icon } from './element.js';
+import { icon } from './icon.js';
 
 const KEY = 'civiz-theme';
 const THEMES = ['system', 'light', 'dark'];
-const ICONS = { system: 'sun-moon', light: 'sun', dark: 'moon' };
+const ICONS = { system: icon('sun-moon'), light: icon('sun'), dark: icon('moon') };
 
 /**
  * The switch between the system's theme, light and dark, remembered in this browser. look.js sets the remembered one
@@ -40,7 +41,7 @@ export class ThemeSwitch {
 
   #label() {
     const name = words.theme[this.#theme];
-    this.#button.replaceChildren(icon(ICONS[this.#theme]));
+    render(ICONS[this.#theme], this.#button);
     this.#button.setAttribute('aria-label', name);
     this.#button.title = name;
   }

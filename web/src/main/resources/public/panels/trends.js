@@ -1,6 +1,9 @@
+import { html, render } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { trends } from '../posts/trends.js';
 import { words } from '../words.js';
-import { element, say } from './element.js';
+import { say } from './element.js';
+import { keepingFocus } from './focus.js';
 import { sparkline } from './sparkline.js';
 
 /** What rises now, hashtags and words, each with its count and its last two hours. Pressing one filters by it. */
@@ -10,7 +13,6 @@ export class Trends {
   #empty;
   #view;
   #clock;
-  #items = new Map();
 
   /** @param {HTMLElement} root the panel @param {(term: string) => void} toggle puts a term into the filter, or takes it out */
   constructor(root, view, clock, toggle) {
@@ -30,28 +32,13 @@ export class Trends {
   update() {
     if (this.#root.hidden) return;
     const rising = trends(this.#view.shown, this.#clock.now());
-    const terms = new Set(rising.map(({ term }) => term));
-    for (const [term, item] of this.#items) {
-      if (terms.has(term)) continue;
-      item.remove();
-      this.#items.delete(term);
-    }
-    rising.forEach((trend, i) => this.#put(trend, i));
+    keepingFocus(this.#list, () => render(repeat(rising, ({ term }) => term, (trend) => this.#item(trend)), this.#list));
     this.#empty.hidden = rising.length > 0;
   }
 
-  #put({ term, written, count, points }, index) {
-    const item = this.#items.get(term) ?? this.#add(term, written);
-    item.querySelector('.sparkline').replaceWith(sparkline(points));
-    say(item.querySelector('.number'), words.posts(count));
-    item.firstChild.setAttribute('aria-pressed', String(this.#view.filter?.has(item.firstChild.dataset.term) ?? false));
-    if (this.#list.children[index] !== item) this.#list.insertBefore(item, this.#list.children[index] ?? null);
-  }
-
-  #add(term, written) {
-    const item = element('li', {}, element('button', { type: 'button', 'data-term': written, title: words.filterBy(written) },
-      element('bdi', {}, written), element('span', { class: 'number' }), sparkline([])));
-    this.#items.set(term, item);
-    return item;
+  #item({ written, count, points }) {
+    const pressed = this.#view.filter?.has(written) ?? false;
+    return html`<li><button type="button" data-term=${written} title=${words.filterBy(written)} aria-pressed=${pressed}><bdi>${
+      written}</bdi><span class="number">${words.posts(count)}</span>${sparkline(points)}</button></li>`;
   }
 }
