@@ -18,6 +18,12 @@ export function readColours() {
   return colours;
 }
 
+/** Whether the theme that is on is the dark one. */
+export function isDark() {
+  const { theme } = document.documentElement.dataset;
+  return theme === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : theme === 'dark';
+}
+
 /** The colours that tell kinds of posts apart, and the last for all others; see posts/kinds.js. */
 export function kindColours(colours) {
   return NAMES.filter((name) => name.startsWith('kind-')).map((name) => colours[name]);

@@ -3,11 +3,14 @@ package civiz.local;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import civiz.testing.FreePort;
 import civiz.testing.TestRedis;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -27,6 +30,7 @@ final class PostsOnMap
       AfterEachCallback,
       AfterAllCallback {
   private final List<String> features;
+  private final Map<String, String> environment;
   private final TestRedis redis = new TestRedis();
   private final Browser browser = new Browser();
   private Stack.@Nullable Web web;
@@ -34,14 +38,23 @@ final class PostsOnMap
 
   /** @param features published at the open door */
   PostsOnMap(List<String> features) {
+    this(features, Map.of());
+  }
+
+  /**
+   * @param features    published at the open door
+   * @param environment of the web process
+   */
+  PostsOnMap(List<String> features, Map<String, String> environment) {
     this.features = features;
+    this.environment = environment;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
     browser.open();
     redis.open();
-    web = Stack.web(redis.uri());
+    web = Stack.web(redis.uri(), FreePort.next(), environment).awaitReady();
     try (RedisClient client = RedisClient.create(redis.uri())) {
       features.forEach(feature -> client.publish("civiz:{chicago}", feature));
     }
@@ -76,9 +89,19 @@ final class PostsOnMap
     return openAt(URI.create(uri() + "/" + query));
   }
 
+  /** Another page of the web process, for the caller to close. @param before see {@link Browser} */
+  MapPage open(Consumer<Page> before) {
+    return browser.open(uri(), before);
+  }
+
   /** Another page at an address, for the caller to close. */
   MapPage openAt(URI address) {
     return browser.open(address);
+  }
+
+  /** Where Redis is. */
+  URI redis() {
+    return redis.uri();
   }
 
   /** Where the web process is. */

@@ -103,7 +103,8 @@ final class Assets {
     if (TYPES.containsKey(extension(path))) files.put(address, file(path, bytes));
   }
 
-  private static File file(String path, byte[] bytes) {
+  /** What is served under a name that ends in a known kind of file. */
+  static File file(String path, byte[] bytes) {
     String extension = extension(path);
     byte[] gzip = gzip(bytes);
     String etag = '"' + HexFormat.of().formatHex(sha256(bytes), 0, 16) + '"';

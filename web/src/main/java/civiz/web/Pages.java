@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything on HTTP but what is of the feed itself: the page and its files, health, and what each answer carries. */
 final class Pages {
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
-  private static final String ASK_FIRST = "no-cache";
+  static final String ASK_FIRST = "no-cache";
   private static final String ROBOTS = """
       User-agent: *
       Disallow: /export
@@ -26,10 +26,10 @@ final class Pages {
   private final SecurityHeaders headers;
   private final Health health;
 
-  Pages(Assets assets, Health health) {
+  Pages(Assets assets, Health health, Basemap basemap) {
     this.assets = assets;
     this.health = health;
-    headers = new SecurityHeaders(assets.scriptHashes());
+    headers = new SecurityHeaders(assets.scriptHashes(), basemap);
   }
 
   void route(RoutesConfig routes) {
@@ -54,7 +54,7 @@ final class Pages {
   }
 
   /** Javalin answers HEAD by itself, but says that the length is 0. */
-  private static void serve(RoutesConfig routes, String path, Handler handler) {
+  static void serve(RoutesConfig routes, String path, Handler handler) {
     routes.get(path, handler);
     routes.head(path, handler);
   }
@@ -78,7 +78,7 @@ final class Pages {
     return context.header(Header.CACHE_CONTROL, "no-store");
   }
 
-  private static void send(Context context, Assets.@Nullable File file, String caching) {
+  static void send(Context context, Assets.@Nullable File file, String caching) {
     if (file == null) {
       context.status(404);
       return;

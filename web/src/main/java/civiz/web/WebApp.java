@@ -53,6 +53,7 @@ public final class WebApp implements AutoCloseable {
   private final FeedSubscriber subscriber;
   private final Pulse pulse;
   private final Admission admission;
+  private final BasemapPages basemap;
   private final Javalin server;
 
   /** Builds it; nothing runs yet. */
@@ -72,6 +73,7 @@ public final class WebApp implements AutoCloseable {
     subscriber = new FeedSubscriber(config.shared(), feeds.values(), new RedisClock());
     pulse = new Pulse(feeds.values(), subscriber, config.shared().retention());
     admission = new Admission(feeds, config);
+    basemap = new BasemapPages(config.basemap());
     server = Javalin.create(this::configure);
   }
 
@@ -98,7 +100,8 @@ public final class WebApp implements AutoCloseable {
     javalin.jetty.addConnector(this::connector);
     javalin.jetty.modifyServletContextHandler(WebApp::withoutSessions);
     Assets assets = new Assets();
-    new Pages(assets, new Health(feeds.values(), subscriber)).route(javalin.routes);
+    new Pages(assets, new Health(feeds.values(), subscriber), config.basemap()).route(javalin.routes);
+    basemap.route(javalin.routes);
     MetricsAccess access = config.metrics();
     if (access != null) {
       metrics.measure(feeds.values(), subscriber, admission);
@@ -170,5 +173,6 @@ public final class WebApp implements AutoCloseable {
     new Farewell(feeds.values(), patience.drain()).say();
     feeds.values().forEach(Feed::close);
     server.stop();
+    basemap.close();
   }
 }

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxViewersPerAddress MAX_VIEWERS_PER_ADDRESS: of one client address, over all areas; more get 429
  * @param trustForwardedFor TRUST_FORWARDED_FOR: whether a client's address is the last of X-Forwarded-For, which a
  *                       router in front appends; else it is the TCP peer
+ * @param basemap        BASEMAP_…: the map under the posts
  * @param metrics        METRICS: who may read them; null: nobody, there is no such address
  */
 public record WebConfig(int port, SharedConfig shared, Set<String> allowedOrigins, int maxViewers,
-    int maxViewersPerAddress, boolean trustForwardedFor,
+    int maxViewersPerAddress, boolean trustForwardedFor, Basemap basemap,
     @Nullable MetricsAccess metrics) {
   /** What a dyno of 512 MB carries, and some. */
   static final int MAX_VIEWERS = 12_000;
@@ -48,6 +49,7 @@ public record WebConfig(int port, SharedConfig shared, Set<String> allowedOrigin
         environment.integer("MAX_VIEWERS_PER_ADDRESS", MAX_VIEWERS_PER_ADDRESS, 1, 1_000_000),
         // every dyno has this variable, and a router before it
         environment.flag("TRUST_FORWARDED_FOR", environment.text("DYNO") != null),
+        Basemap.read(environment),
         environment.read("METRICS", Optional.<MetricsAccess>empty(),
             value -> Optional.of(MetricsAccess.read(value))).orElse(null)));
   }

@@ -33,6 +33,12 @@ public final class WebMain {
                           of one client address (200)
         TRUST_FORWARDED_FOR
                           true takes that from X-Forwarded-For, which a router must set (true where DYNO is set)
+        BASEMAP_URL       the map's tiles: a template with {z}, {x} and {y}, the address of a TileJSON document,
+                          or none (OpenStreetMap's)
+        BASEMAP_URL_DARK  the same for the dark theme (the light ones, darkened)
+        BASEMAP_ATTRIBUTION
+                          whom the map names for a template's tiles or a file's
+        BASEMAP_FILE      an MBTiles file of pictures to serve instead
         METRICS           who may read /metrics: open, or user:password (there is no such address)
         LOG_LEVEL         DEBUG, INFO, WARN or ERROR (INFO)
       """;

@@ -1,6 +1,9 @@
 import { asked, onReturn, remember } from '../address.js';
+import { isDark } from '../colours.js';
+import { againAndAgain } from './again.js';
 import { BasemapLayer } from './basemap.js';
-import { streetTiles } from './tiles.js';
+import { TileSources } from './sources.js';
+import { StreetTiles } from './tiles.js';
 
 /** What can be chosen; the first is shown where the address names none. */
 export const BASEMAPS = ['streets', 'drawn'];
@@ -12,8 +15,13 @@ export const BASEMAPS = ['streets', 'drawn'];
 export class Ground {
   #map;
   #drawn;
-  #streets;
+  #onMissing;
+  #sources = new TileSources();
   #chosen = null;
+  #source = null;
+  #streets = null;
+  #lost = false;
+  #turn = 0;
 
   /**
    * @param {import('leaflet').Map} map
@@ -22,11 +30,11 @@ export class Ground {
    */
   constructor(map, colours, onMissing) {
     this.#map = map;
+    this.#onMissing = onMissing;
     this.#drawn = new BasemapLayer('basemap', colours).addTo(map);
-    this.#streets = streetTiles((missing) => onMissing(missing && this.#chosen === 'streets'));
-    this.#streets.on('remove', () => onMissing(false));
     this.#show();
     onReturn(() => this.#show());
+    againAndAgain(() => this.#lost && this.#show());
   }
 
   /** One of BASEMAPS. */
@@ -41,11 +49,32 @@ export class Ground {
 
   recolour(colours) {
     this.#drawn.recolour(colours);
+    this.#show();
   }
 
-  #show() {
+  /** Shows what the address and the theme want; of several calls at a time the last one counts. */
+  async #show() {
     this.#chosen = BASEMAPS.find((name) => name === asked('basemap')) ?? BASEMAPS[0];
-    if (this.#chosen === 'streets') this.#streets.addTo(this.#map);
-    else this.#streets.remove();
+    const turn = ++this.#turn;
+    let source = null;
+    let lost = false;
+    if (this.#chosen === 'streets') {
+      try {
+        source = await this.#sources.find(isDark());
+      } catch (error) {
+        console.warn('No street map:', error.message);
+        lost = true;
+      }
+    }
+    if (turn !== this.#turn) return;
+    if (source !== this.#source) this.#replace(source);
+    if (lost !== this.#lost) this.#onMissing(lost);
+    this.#lost = lost;
+  }
+
+  #replace(source) {
+    this.#streets?.remove();
+    this.#source = source;
+    this.#streets = source && new StreetTiles(source, this.#onMissing).addTo(this.#map);
   }
 }

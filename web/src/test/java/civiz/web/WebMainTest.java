@@ -40,7 +40,8 @@ class WebMainTest {
         RunningProcess nonsense = web(Map.of(), "--nonsense")) {
       assertThat(help.awaitExit(LONG)).isZero();
       assertThat(help.output()).contains("REDIS_URL", "MAX_VIEWERS", "MAX_VIEWERS_PER_ADDRESS",
-          "TRUST_FORWARDED_FOR", "METRICS");
+          "TRUST_FORWARDED_FOR", "BASEMAP_URL", "BASEMAP_URL_DARK", "BASEMAP_ATTRIBUTION", "BASEMAP_FILE",
+          "METRICS");
       assertThat(version.awaitExit(LONG)).isZero();
       assertThat(version.output()).startsWith("civiz web ");
       assertThat(nonsense.awaitExit(LONG)).isEqualTo(2);
