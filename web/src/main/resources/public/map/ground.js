@@ -21,6 +21,7 @@ export class Ground {
   #source = null;
   #streets = null;
   #lost = false;
+  #offered = true;
   #turn = 0;
 
   /**
@@ -42,6 +43,11 @@ export class Ground {
     return this.#chosen;
   }
 
+  /** Whether the server has streets to choose, as far as is known. */
+  get hasStreets() {
+    return this.#offered;
+  }
+
   choose(name) {
     remember({ basemap: name === BASEMAPS[0] ? null : name });
     this.#show();
@@ -61,6 +67,7 @@ export class Ground {
     if (this.#chosen === 'streets') {
       try {
         source = await this.#sources.find(isDark());
+        this.#offered = source !== null;
       } catch (error) {
         console.warn('No street map:', error.message);
         lost = true;

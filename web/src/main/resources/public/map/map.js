@@ -105,6 +105,11 @@ export class CityMap {
     this.#ground.choose(name);
   }
 
+  /** Whether there are streets to choose: a server can be set to want no tiles. */
+  get hasStreets() {
+    return this.#ground.hasStreets;
+  }
+
   /** The whole area. */
   fit(options = {}) {
     if (this.#bounds === null) return;
