@@ -65,9 +65,10 @@ final class BasemapPages implements AutoCloseable {
 
   void route(RoutesConfig routes) {
     Pages.serve(routes, "/basemap.json", context -> Pages.send(context, basemap, Pages.ASK_FIRST));
-    if (file == null) return;
+    Mbtiles tiles = file;
+    if (tiles == null) return;
     Pages.serve(routes, TILEJSON, context -> Pages.send(context, tileJson, Pages.ASK_FIRST));
-    Pages.serve(routes, TILES, context -> send(context, file));
+    Pages.serve(routes, TILES, context -> send(context, tiles));
   }
 
   private static void send(Context context, Mbtiles tiles) throws InterruptedException {
