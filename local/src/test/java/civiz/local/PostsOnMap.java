@@ -89,7 +89,11 @@ final class PostsOnMap
     return openAt(URI.create(uri() + "/" + query));
   }
 
-  /** Another page of the web process, for the caller to close. @param before see {@link Browser} */
+  /**
+   * Another page of the web process, for the caller to close.
+   *
+   * @param before called before anything is loaded
+   */
   MapPage open(Consumer<Page> before) {
     return browser.open(uri(), before);
   }

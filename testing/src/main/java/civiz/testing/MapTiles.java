@@ -25,7 +25,11 @@ public final class MapTiles {
 
   private MapTiles() {}
 
-  /** A PNG file. @param rgb as 0xrrggbb */
+  /**
+   * A PNG file.
+   *
+   * @param rgb as 0xrrggbb
+   */
   public static byte[] png(int rgb) {
     BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < SIZE; y++)
