@@ -7,7 +7,6 @@ import { Card } from './panels/card.js';
 import { Controls } from './panels/controls.js';
 import { leadOut } from './panels/embed.js';
 import { say } from './panels/element.js';
-import { spaced } from './panels/spaced.js';
 import { LayersMenu } from './panels/layers.js';
 import { Legend } from './panels/legend.js';
 import { PostList } from './panels/list.js';
@@ -26,6 +25,7 @@ import { Clock } from './posts/clock.js';
 import { Posts } from './posts/posts.js';
 import { View } from './posts/view.js';
 import { translate } from './i18n/page.js';
+import { spaced } from './spaced.js';
 import { page, words } from './words.js';
 
 /** Ages are told anew this often; points change colour, and posts expire, with every fifth. */

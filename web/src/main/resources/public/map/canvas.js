@@ -1,4 +1,5 @@
 import { Browser, DomUtil, Layer } from 'leaflet';
+import { clear, frameOf } from './frame.js';
 
 /** Drawn beyond each edge of the map, as a share of its size, so that a drag or a zoom out does not show a blank rim. */
 const MARGIN = 0.1;
@@ -19,7 +20,7 @@ export class CanvasLayer extends Layer {
     this.#pane = pane;
   }
 
-  /** @abstract @param {CanvasRenderingContext2D} context in CSS pixels @param {object} frame see {@link #render} */
+  /** @abstract @param {CanvasRenderingContext2D} context in CSS pixels @param {object} frame see frame.js */
   draw(context, frame) {}
 
   redraw() {
@@ -61,37 +62,12 @@ export class CanvasLayer extends Layer {
   #render() {
     const map = this._map;
     if (!map || this.#zooming) return;
-    const size = map.getSize();
-    const margin = size.multiplyBy(MARGIN).round();
-    const width = size.x + 2 * margin.x;
-    const height = size.y + 2 * margin.y;
-    const ratio = Math.min(globalThis.devicePixelRatio || 1, 3);
-    const canvas = this.#canvas;
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    const corner = map.containerPointToLayerPoint([-margin.x, -margin.y]);
-    this.corner = corner;
-    this.cornerAt = map.layerPointToLatLng(corner);
-    if (Browser.any3d) DomUtil.setTransform(canvas, corner, 1);
-    else DomUtil.setPosition(canvas, corner);
-    const context = canvas.getContext('2d');
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    this.draw(context, this.#frameAt(map, corner, { width, height, ratio, margin }));
-  }
-
-  /**
-   * What a drawing needs: `scale` pixels a world, the canvas's corner at `left`, `top` in those pixels, and `middle`, the world x
-   * at its centre: a position is drawn on the copy of the world that is nearest to it.
-   */
-  #frameAt(map, corner, size) {
-    const scale = map.options.crs.scale(map.getZoom());
-    const origin = map.getPixelOrigin().add(corner);
-    return { ...size, scale, left: origin.x, top: origin.y, middle: (origin.x + size.width / 2) / scale };
+    const frame = frameOf(map, MARGIN);
+    this.corner = frame.corner;
+    this.cornerAt = map.layerPointToLatLng(frame.corner);
+    if (Browser.any3d) DomUtil.setTransform(this.#canvas, frame.corner, 1);
+    else DomUtil.setPosition(this.#canvas, frame.corner);
+    this.draw(clear(this.#canvas, frame), frame);
   }
 
   #animate(center, zoom) {

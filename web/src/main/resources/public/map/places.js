@@ -1,5 +1,6 @@
 import { groupByPlace } from '../posts/grouping.js';
 import { nearestCopy, worldRect } from '../posts/world.js';
+import { spaced } from '../spaced.js';
 import { words } from '../words.js';
 import { CanvasLayer } from './canvas.js';
 import { LabelStrip } from './labels.js';
@@ -48,8 +49,10 @@ export class PlacesLayer extends CanvasLayer {
     this.refresh();
   }
 
-  /** Counts anew; to be called when the posts shown have changed. */
-  refresh() {
+  /** Counts anew, soon; to be called when the posts shown have changed. */
+  refresh = spaced(() => this.#count());
+
+  #count() {
     const places = !this.#outlined ? [] : groupByPlace(this.#view.shown).filter((p) => p.rect.w > 0 || p.rect.h > 0);
     if (places.length > MAX_PLACES) {
       const fewest = places.map((p) => p.count).sort((a, b) => b - a)[MAX_PLACES - 1];

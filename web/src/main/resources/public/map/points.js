@@ -2,6 +2,8 @@ import { kindColours } from '../colours.js';
 import { ageOf } from '../posts/age.js';
 import { nearestCopy } from '../posts/world.js';
 import { CanvasLayer } from './canvas.js';
+import { DotsLayer } from './dots.js';
+import { frameOf } from './frame.js';
 import { Grid } from './grid.js';
 import { makeSprites, RADII } from './sprites.js';
 
@@ -10,15 +12,16 @@ const PULSE_MS = 1_200;
 const PULSE_PX = 22;
 
 /** With more arrivals than this at once nobody could see a single one. */
-const MAX_PULSES = 150;
+const MAX_PULSES = 80;
 
 const stillness = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)');
 
-/** Posts with a position, one by one, on one canvas, the newest on top. */
+/** Posts with a position, one by one, as dots, the newest on top; over them a ring around each that has just come. */
 export class PointsLayer extends CanvasLayer {
   #view;
   #clock;
   #colours;
+  #dots;
   #sprites = null;
   #ratio = 1;
   #told = 'age';
@@ -26,8 +29,7 @@ export class PointsLayer extends CanvasLayer {
   #gridFilled = false;
   #xs = new Float32Array(0);
   #ys = new Float32Array(0);
-  #drawn = [];
-  #frame = null;
+  #within = [];
   #pulses = new Map();
   #posts;
 
@@ -36,7 +38,24 @@ export class PointsLayer extends CanvasLayer {
     this.#view = view;
     this.#clock = clock;
     this.#posts = () => view.shown;
+    this.#dots = new DotsLayer(pane, () => this.#posts(), (ratio) => this.#brush(ratio));
     this.recolour(colours);
+  }
+
+  onAdd(map) {
+    this.#dots.addTo(map);
+    return super.onAdd(map);
+  }
+
+  onRemove(map) {
+    this.#dots.remove();
+    super.onRemove(map);
+  }
+
+  redraw() {
+    this.#gridFilled = false;
+    this.#dots.redraw();
+    super.redraw();
   }
 
   recolour(colours) {
@@ -59,61 +78,51 @@ export class PointsLayer extends CanvasLayer {
 
   /** The post drawn nearest to a point of the map's container, within `radius` pixels; null when there is none. */
   hit({ x, y }, radius) {
-    const frame = this.#frame;
-    if (frame === null) return null;
-    if (!this.#gridFilled) {
-      this.#grid.fill(frame.width, frame.height, this.#xs, this.#ys, this.#drawn.length);
-      this.#gridFilled = true;
-    }
-    const found = this.#grid.nearest(x + frame.margin.x, y + frame.margin.y, radius);
-    return found < 0 ? null : this.#drawn[found];
+    if (!this.#gridFilled) this.#fillGrid(frameOf(this._map, 0));
+    const found = this.#grid.nearest(x, y, radius);
+    return found < 0 ? null : this.#within[found];
   }
 
-  draw(context, frame) {
-    if (this.#ratio !== frame.ratio) this.#sprites = null;
-    this.#ratio = frame.ratio;
+  #fillGrid(frame) {
     const posts = this.#posts();
-    this.#place(posts, frame);
-    this.#drawPulses(context, frame);
-    this.#drawPoints(context, posts);
-  }
-
-  /** Where each post in the frame is, in pixels. */
-  #place(posts, frame) {
+    const { width, height } = frame;
     if (this.#xs.length < posts.length) {
       this.#xs = new Float32Array(posts.length * 2);
       this.#ys = new Float32Array(posts.length * 2);
     }
-    const { scale, left, top, width, height, middle } = frame;
     let count = 0;
-    for (let i = 0; i < posts.length; i++) {
-      const post = posts[i];
-      const x = (post.x - Math.round(post.x - middle)) * scale - left;
-      const y = post.y * scale - top;
-      // Positions that are not a number, of posts that name only a place, fail this too.
+    for (const post of posts) {
+      const { x, y } = at(post, frame);
       if (!(x > -8 && y > -8 && x < width + 8 && y < height + 8)) continue;
       this.#xs[count] = x;
       this.#ys[count] = y;
-      this.#drawn[count++] = post;
+      this.#within[count++] = post;
     }
-    this.#drawn.length = count;
-    this.#frame = frame;
-    this.#gridFilled = false;
+    this.#within.length = count;
+    this.#grid.fill(width, height, this.#xs, this.#ys, count);
+    this.#gridFilled = true;
   }
 
-  #drawPoints(context) {
-    const { points, rings, sizes } = this.#pictures;
-    const now = this.#clock.now();
-    const ratio = this.#ratio;
+  /** How posts are painted now; see DotsLayer. */
+  #brush(ratio) {
+    if (this.#ratio !== ratio) this.#sprites = null;
+    this.#ratio = ratio;
+    const look = this.#pictures;
+    const { points, rings, sizes } = look;
     const { kinds } = this.#view;
-    for (let i = 0; i < this.#drawn.length; i++) {
-      const post = this.#drawn[i];
+    const now = this.#clock.now();
+    const dot = (context, post, x, y) => {
       const age = ageOf(post.created, now);
       const size = sizes[age];
-      const x = Math.round((this.#xs[i] - size / 2) * ratio) / ratio;
-      const y = Math.round((this.#ys[i] - size / 2) * ratio) / ratio;
-      context.drawImage((post.exact ? points : rings)[kinds?.of(post) ?? 0][age], x, y, size, size);
-    }
+      const left = Math.round((x - size / 2) * ratio) / ratio;
+      const top = Math.round((y - size / 2) * ratio) / ratio;
+      context.drawImage((post.exact ? points : rings)[kinds?.of(post) ?? 0][age], left, top, size, size);
+    };
+    return { look, now, dot };
+  }
+
+  draw(context, frame) {
+    this.#drawPulses(context, frame);
   }
 
   #drawPulses(context, frame) {
@@ -129,7 +138,7 @@ export class PointsLayer extends CanvasLayer {
       const eased = 1 - (1 - progress) ** 2;
       ring(context, x, y, RADII[0] + eased * PULSE_PX, this.#colours['age-0'], (1 - progress) * 0.75, 2.5);
     }
-    if (this.#pulses.size > 0) this.redraw();
+    if (this.#pulses.size > 0) super.redraw();
   }
 
   /** Paints the open post onto a canvas of the same frame. */
