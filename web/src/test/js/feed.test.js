@@ -217,3 +217,19 @@ test('a damaged message is read again from where the reader was', async (t) => {
   mock.timers.tick(1_000);
   assert.equal(sockets[1].url.searchParams.get('since'), 'e:5');
 });
+
+test('a long message is read in stretches, whole and in order, unless its socket is given up on the way', async (t) => {
+  const { feed, sockets, of } = start(t);
+  sockets[0].onopen();
+  sockets[0].say(hello(2_000, false), ...Array.from({ length: 2_000 }, (_, i) => post(i + 1)));
+  sockets[0].say(post(2_001));
+  await until(() => of('post').length > 0);
+  assert.equal(of('post').length, 499, 'and the hello');
+  await until(() => of('post').length === 2_001);
+  assert.deepEqual(of('post').map(([{ id }]) => id), Array.from({ length: 2_001 }, (_, i) => `x:${i + 1}`));
+  sockets[0].say(...Array.from({ length: 2_000 }, (_, i) => post(i + 2_002)));
+  await until(() => of('post').length === 2_501);
+  feed.stop();
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(of('post').length, 2_501);
+});

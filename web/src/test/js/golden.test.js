@@ -22,7 +22,7 @@ for (const { name, message, expect } of golden('posts.json')) {
 }
 
 for (const { name, message, expect } of [...golden('lines.json'), ...golden('events.json')]) {
-  const lines = parseLines(`${JSON.stringify(message)}\n`);
+  const lines = [...parseLines(`${JSON.stringify(message)}\n`)];
   if (message.hello) {
     test(`a line: ${name}`, () => {
       const cursor = new Cursor();

@@ -6,7 +6,7 @@ import { inflate, parseLines } from '../../main/resources/public/feed/lines.js';
 test('a malformed line costs itself only', () => {
   const left = [];
   const text = '{"a":1}\n{oops\n\n[1]\n7\nnull\n{"b":2}\n';
-  assert.deepEqual(parseLines(text, (line) => left.push(line)), [{ a: 1 }, { b: 2 }]);
+  assert.deepEqual([...parseLines(text, (line) => left.push(line))], [{ a: 1 }, { b: 2 }]);
   assert.deepEqual(left, ['{oops', '[1]', '7', 'null']);
 });
 

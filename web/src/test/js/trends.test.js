@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { termsOf, trends } from '../../main/resources/public/posts/trends.js';
+import { readTerms, termsOf, trends } from '../../main/resources/public/posts/trends.js';
 
 const now = Date.parse('2026-11-21T09:00:00Z');
 const MINUTE = 60_000;
@@ -34,4 +34,12 @@ test('hostile texts cost nothing and break nothing', () => {
   for (const text of ['#'.repeat(10_000), 'a\u0301'.repeat(5_000), '\ud800', `#${'x'.repeat(10_000)}`, '__proto__ constructor']) {
     trends(many(5, 1, text), now);
   }
+});
+
+test('terms can be read of a few posts at a time, and of each once', () => {
+  const posts = many(25, 1, 'parade downtown');
+  assert.equal(readTerms(posts, 10), false);
+  assert.equal(readTerms(posts, 10), false);
+  assert.equal(readTerms(posts, 10), true);
+  assert.equal(readTerms(posts, 0), true);
 });

@@ -77,7 +77,10 @@ const listener = {
   },
   post(feature, fresh) {
     const post = posts.add(feature);
-    if (post === null || !fresh) return;
+    if (post === null) return;
+    // Asked now, the filter remembers: the end of a pause must not wait for thousands of answers.
+    view.filter?.matches(post);
+    if (!fresh) return;
     map.pulse(post);
     status.arrived();
     announcer.arrived(post);

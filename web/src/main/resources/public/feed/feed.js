@@ -15,6 +15,9 @@ const STABLE_MS = 60_000;
 /** A connection that is not open after this long will not be. */
 const OPEN_MS = 15_000;
 
+/** So many lines are read at a stretch: those of a long message must not keep the page from answering a click. */
+const STRETCH = 500;
+
 /** Close code of a server that goes away; it says when to come back. */
 const GOING_AWAY = 1001;
 
@@ -126,6 +129,7 @@ export class Feed {
     }
     if (socket !== this.#socket) return;
     let fresh = true;
+    let count = 0;
     for (const line of parseLines(text, (bad) => console.warn('Left out a malformed line', bad.slice(0, 200)))) {
       if (line.hello) fresh = false;
       try {
@@ -133,6 +137,9 @@ export class Feed {
       } catch (error) {
         console.error('A line could not be taken', error);
       }
+      if (++count % STRETCH > 0) continue;
+      await otherTasks();
+      if (socket !== this.#socket) return;
     }
     this.#cursor.settle();
     if (!fresh) this.#history.load();
@@ -177,4 +184,16 @@ export class Feed {
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
   }
+}
+
+/** Lets whatever waits have its turn; a timer would wait longer than that, in the background for a second. */
+function otherTasks() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }

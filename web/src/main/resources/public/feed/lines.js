@@ -14,21 +14,19 @@ export function inflate(bytes) {
 }
 
 /**
- * The lines of a message, each a JSON object. A line that is not one costs itself only.
+ * The lines of a message, each a JSON object, parsed as they are asked for. A line that is not one costs itself only.
  *
  * @param {string} text lines of JSON, each ended by a line feed
  * @param {(line: string) => void} onMalformed told of each line that was left out
- * @returns {object[]}
+ * @returns {Generator<object>}
  */
-export function parseLines(text, onMalformed = () => {}) {
-  const parsed = [];
+export function* parseLines(text, onMalformed = () => {}) {
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
     const value = parseLine(line);
     if (value === null) onMalformed(line);
-    else parsed.push(value);
+    else yield value;
   }
-  return parsed;
 }
 
 /** The object that a line is, or null when it is none. */

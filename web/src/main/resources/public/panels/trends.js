@@ -1,10 +1,13 @@
 import { html, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { trends } from '../posts/trends.js';
+import { readTerms, trends } from '../posts/trends.js';
 import { words } from '../words.js';
 import { say } from './element.js';
 import { keepingFocus } from './focus.js';
 import { sparkline } from './sparkline.js';
+
+/** Posts that are read at a stretch. */
+const STRETCH = 1_000;
 
 /** What rises now, hashtags and words, each with its count and its last two hours. Pressing one filters by it. */
 export class Trends {
@@ -13,6 +16,7 @@ export class Trends {
   #empty;
   #view;
   #clock;
+  #timer = 0;
 
   /** @param {HTMLElement} root the panel @param {(term: string) => void} toggle puts a term into the filter, or takes it out */
   constructor(root, view, clock, toggle) {
@@ -30,7 +34,12 @@ export class Trends {
 
   /** Counts anew, while anyone looks. */
   update() {
+    clearTimeout(this.#timer);
     if (this.#root.hidden) return;
+    if (!readTerms(this.#view.shown, STRETCH)) {
+      this.#timer = setTimeout(() => this.update());
+      return;
+    }
     const rising = trends(this.#view.shown, this.#clock.now());
     keepingFocus(this.#list, () => render(repeat(rising, ({ term }) => term, (trend) => this.#item(trend)), this.#list));
     this.#empty.hidden = rising.length > 0;

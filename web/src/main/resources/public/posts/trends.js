@@ -33,6 +33,21 @@ export function termsOf(post) {
   return terms;
 }
 
+/**
+ * Reads the terms of some posts that were not read yet, for reading those of tens of thousands takes long.
+ *
+ * @returns {boolean} whether all are read now
+ */
+export function readTerms(posts, most) {
+  let left = most;
+  for (const post of posts) {
+    if (known.has(post)) continue;
+    if (left-- === 0) return false;
+    termsOf(post);
+  }
+  return true;
+}
+
 function read({ text, hashtags }) {
   const terms = new Map();
   const add = (written) => {
