@@ -28,7 +28,7 @@ function start(t, area = 'chicago') {
   const sockets = [];
   const heard = [];
   const note = (kind) => (...values) => heard.push([kind, ...values]);
-  const feed = new Feed(area, { hello: note('hello'), post: note('post'), past: note('past'), history: note('history'),
+  const feed = new Feed(area, { hello: note('hello'), whole: note('whole'), post: note('post'), past: note('past'), history: note('history'),
     retract: note('retract'), status: note('status'), state: ({ name }) => heard.push(['state', name]) }, (url) => sockets[sockets.push(new FakeSocket(url)) - 1]);
   t.after(() => {
     feed.stop();
@@ -79,7 +79,7 @@ test('a listener that fails on one post still gets the next', async (t) => {
   mock.method(console, 'error', () => {});
   feed.stop();
   const got = [];
-  const fails = new Feed('chicago', { hello() {}, history() {}, state() {}, post: ({ id }) => {
+  const fails = new Feed('chicago', { hello() {}, whole() {}, history() {}, state() {}, post: ({ id }) => {
     if (id === 'x:1') throw new Error('no');
     got.push(id);
   } }, (url) => sockets[sockets.push(new FakeSocket(url)) - 1]);
@@ -225,7 +225,9 @@ test('a long message is read in stretches, whole and in order, unless its socket
   sockets[0].say(post(2_001));
   await until(() => of('post').length > 0);
   assert.equal(of('post').length, 499, 'and the hello');
+  assert.equal(of('whole').length, 0);
   await until(() => of('post').length === 2_001);
+  assert.equal(of('whole').length, 1);
   assert.deepEqual(of('post').map(([{ id }]) => id), Array.from({ length: 2_001 }, (_, i) => `x:${i + 1}`));
   sockets[0].say(...Array.from({ length: 2_000 }, (_, i) => post(i + 2_002)));
   await until(() => of('post').length === 2_501);

@@ -234,3 +234,27 @@ test(`whatever happens, the store holds what a simple model holds (seed ${seed})
     for (const p of got) assert.equal(p.created, model.get(p.id).created, `step ${step}, seed ${seed}`);
   }
 });
+
+test('a page that begins anew shows what it showed until all has come, and who has paused sees the same posts then', () => {
+  const { posts, frame } = store();
+  const view = new View(posts);
+  let told = 0;
+  view.subscribe(() => told++);
+  for (let i = 0; i < 4; i++) posts.add(feature({ id: `x:${i}` }));
+  frame();
+  view.select('x:3');
+  view.togglePause();
+  told = 0;
+  posts.begin(3_600);
+  posts.add(feature({ id: 'x:0' }));
+  frame();
+  for (let i = 1; i < 6; i++) posts.add(feature({ id: `x:${i}` }));
+  frame();
+  assert.equal(told, 0);
+  posts.settle();
+  frame();
+  assert.equal(told, 1);
+  assert.equal(view.selected.id, 'x:3');
+  assert.deepEqual(view.present.map((p) => p.id), ['x:0', 'x:1', 'x:2', 'x:3']);
+  assert.equal(view.waiting, 2);
+});

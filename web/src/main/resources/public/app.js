@@ -71,7 +71,7 @@ let feed = null;
 const listener = {
   hello({ area, bounds, areas: all, resumed, retention }) {
     if (resumed === true) posts.retain(retention);
-    else posts.reset(retention);
+    else posts.begin(retention);
     if (typeof area === 'string') areas.show(area, all);
     if (Array.isArray(bounds) && bounds.length === 4 && bounds.every(Number.isFinite)) map.setArea(bounds);
   },
@@ -85,6 +85,7 @@ const listener = {
     status.arrived();
     announcer.arrived(post);
   },
+  whole: () => posts.settle(),
   past: (feature) => posts.addPast(feature),
   history: (state) => timeline.history(state),
   retract: (retraction) => posts.retract(retraction),

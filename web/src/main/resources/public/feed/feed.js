@@ -26,6 +26,7 @@ const GOING_AWAY = 1001;
  * back by itself with what it missed. Its listener is told:
  *
  * - `hello(hello)`: where continuity could not be proven `resumed` is false, and every post is to be forgotten
+ * - `whole()`: all has come that was to come with the hello
  * - `post(feature, fresh)`: `fresh` when it was just written, not read from the snapshot or what was missed
  * - `past(feature)`, `history(state)`: what came before a fresh start, see {@link History}
  * - `retract(retraction)`, `status(status)`
@@ -142,7 +143,9 @@ export class Feed {
       if (socket !== this.#socket) return;
     }
     this.#cursor.settle();
-    if (!fresh) this.#history.load();
+    if (fresh) return;
+    this.#listener.whole();
+    this.#history.load();
   }
 
   #take(line, fresh) {

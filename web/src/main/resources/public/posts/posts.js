@@ -26,6 +26,7 @@ export class Posts {
   #retention = RETENTION_S * 1_000;
   #listeners = new Set();
   #scheduled = false;
+  #held = false;
   #now;
   #schedule;
   #cap;
@@ -48,12 +49,26 @@ export class Posts {
    * @param {number} retention seconds that a post may be kept
    */
   reset(retention) {
+    this.#held = false;
     this.#before = this.#byId;
     this.#byId = new Map();
     this.#ordered = [];
     this.#unsorted = [];
     this.#gone = 0;
     this.retain(retention);
+    this.#changed();
+  }
+
+  /** As {@link reset}, but listeners are told nothing until {@link settle}: what follows is read in stretches. */
+  begin(retention) {
+    this.reset(retention);
+    this.#held = true;
+  }
+
+  /** All that was to follow has come. */
+  settle() {
+    if (!this.#held) return;
+    this.#held = false;
     this.#changed();
   }
 
@@ -156,10 +171,11 @@ export class Posts {
   }
 
   #changed() {
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.#held) return;
     this.#scheduled = true;
     this.#schedule(() => {
       this.#scheduled = false;
+      if (this.#held) return;
       this.#before = new Map();
       for (const listener of this.#listeners) listener();
     });
