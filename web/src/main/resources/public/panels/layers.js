@@ -22,13 +22,18 @@ export class LayersMenu {
     this.#basemaps = [...root.querySelectorAll('[name=basemap]')];
     this.#places = root.querySelector('[name=places]');
     root.addEventListener('change', ({ target }) => (target.name === 'basemap' ? (map.basemap = target.value) : this.#choose()));
-    root.addEventListener('toggle', ({ newState }) => newState === 'open' && chosen(this.#layers).focus());
+    root.addEventListener('toggle', ({ newState }) => newState === 'open' && this.#opened());
     onReturn(() => this.#read());
     this.#read();
   }
 
   open() {
     this.#root.showPopover();
+  }
+
+  #opened() {
+    this.#basemaps[0].closest('fieldset').hidden = !this.#map.hasStreets;
+    chosen(this.#layers).focus();
   }
 
   #choose() {
