@@ -62,9 +62,10 @@ final class Assets {
     Map<String, byte[]> page = tree("public", "index.html");
     byte[] html = page.remove("index.html");
     if (html == null) throw new IllegalStateException("public/index.html is not there any more");
+    Webjars webjars = new Webjars();
+    page.computeIfPresent("icons.svg", (name, named) -> new Icons(webjars).sprite(named));
     String base = "/assets/" + hash(page);
     page.forEach((path, bytes) -> put(base + "/" + path, path, bytes));
-    Webjars webjars = new Webjars();
     String source = new String(html, UTF_8);
     webjars.files(source).forEach((address, bytes) -> put(address, address, bytes));
     String text = webjars.addressed(source).replace("{{assets}}", base);
