@@ -125,7 +125,8 @@ class PagesTest {
   void everyModuleOfThePageIsFound() {
     JsonNode imports = importMap().get("imports");
     Deque<URI> left = new ArrayDeque<>(List.of(URI.create(assets() + "/app.js")));
-    for (String name : List.of("leaflet", "lit-html", "supercluster")) left.add(resolve(name, imports));
+    for (String name : List.of("leaflet", "lit-html", "supercluster"))
+      left.add(resolve(name, imports));
     Set<URI> seen = new HashSet<>();
     while (!left.isEmpty()) {
       URI module = left.pop();
