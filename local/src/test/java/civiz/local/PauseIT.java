@@ -107,7 +107,8 @@ class PauseIT {
   }
 
   private static void awaitAll(MapPage map) {
-    assertThat(map.page.locator("#list .count")).hasText(Pattern.compile("%1$,d\\D+%1$,d\\D*".formatted(ALL)));
+    assertThat(map.page.locator("#list .count"))
+        .hasText(Pattern.compile("%1$,d\\D+%1$,d\\D*".formatted(ALL)));
   }
 
   private static void assertNothingMissingAndNothingTwice(MapPage map) {

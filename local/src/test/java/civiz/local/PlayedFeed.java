@@ -30,10 +30,12 @@ final class PlayedFeed {
       socket = opened;
       Matcher since = SINCE.matcher(opened.url());
       int have = since.find() ? Integer.parseInt(since.group(1)) : 0;
-      opened.send("""
-          {"hello":{"area":"chicago","bounds":[-87.96,41.644,-87.4,42.04],"areas":["chicago"],"epoch":"played",\
-          "seq":%d,"resumed":%b,"retention":86400,"version":"1"}}
-          %s""".formatted(posts.size(), have > 0, String.join("", posts.subList(have, posts.size()))));
+      opened.send(
+          """
+              {"hello":{"area":"chicago","bounds":[-87.96,41.644,-87.4,42.04],"areas":["chicago"],"epoch":"played",\
+              "seq":%d,"resumed":%b,"retention":86400,"version":"1"}}
+              %s"""
+              .formatted(posts.size(), have > 0, String.join("", posts.subList(have, posts.size()))));
     });
   }
 
@@ -48,11 +50,13 @@ final class PlayedFeed {
           {"epoch":"played","seq":%1$d,"post":{"type":"Feature","id":"played:%1$d",\
           "geometry":{"type":"Point","coordinates":[%2$.4f,%3$.4f]},\
           "properties":{"source":"played","precision":"point","created":"%4$s","text":"Post number %1$d"}}}
-          """.formatted(number, WEST + number % 97 * 0.005, SOUTH + number % 89 * 0.004, Instant.ofEpochMilli(now + i));
+          """.formatted(number, WEST + number % 97 * 0.005, SOUTH + number % 89 * 0.004,
+          Instant.ofEpochMilli(now + i));
       posts.add(line);
       lines.append(line);
     }
-    lines.append("{\"status\":{\"at\":\"%s\",\"redis\":{\"up\":true}}}%n".formatted(Instant.ofEpochMilli(now)));
+    lines.append(
+        "{\"status\":{\"at\":\"%s\",\"redis\":{\"up\":true}}}%n".formatted(Instant.ofEpochMilli(now)));
     socket.send(lines.toString());
   }
 }
