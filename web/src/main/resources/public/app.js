@@ -132,14 +132,19 @@ view.subscribe(() => {
   drawPanels();
 });
 map.onMove(() => {
-  if (card.post) card.place(map.pixelOf(card.post), map.size);
+  placeCard();
   drawPanels();
 });
 map.onPick((post) => pick(post.id), choosePlace);
 
+function placeCard() {
+  const { offsetLeft: left, offsetTop: top } = $('legend');
+  if (card.post) card.place(map.pixelOf(card.post), map.size, { left, top });
+}
+
 function showCard() {
   card.show(view.selected);
-  if (card.post) card.place(map.pixelOf(card.post), map.size);
+  placeCard();
 }
 
 /** Lists the posts of one place, or with null all again; who chose it by keyboard in the list of places goes on in them. */

@@ -57,13 +57,19 @@ export class Card {
     if (opening) this.#root.focus({ preventScroll: true });
   }
 
-  /** Puts it beside a point of the map, inside the map; a narrow screen's style sheet overrules it. */
-  place({ x, y }, { width, height }) {
+  /**
+   * Puts it beside a point of the map, inside the map; a narrow screen's style sheet overrules it. Where it would cover the
+   * legend it goes to the point's other side.
+   *
+   * @param {{left: number, top: number}} legend its corner, in pixels of the map as the point is
+   */
+  place({ x, y }, { width, height }, legend) {
     const card = this.#root;
     if (this.#post === null) return;
     const { offsetWidth: w, offsetHeight: h } = card;
-    const left = x + GAP + w + EDGE <= width ? x + GAP : x - GAP - w;
     const top = Math.min(y - h / 2, height - h - EDGE);
+    const covering = top + h > legend.top && x + GAP + w > legend.left && x - GAP - w >= EDGE;
+    const left = x + GAP + w + EDGE <= width && !covering ? x + GAP : x - GAP - w;
     card.style.setProperty('--left', `${Math.round(Math.max(EDGE, Math.min(left, width - w - EDGE)))}px`);
     card.style.setProperty('--top', `${Math.round(Math.max(EDGE, top))}px`);
   }
