@@ -101,7 +101,7 @@ class AxeIT {
 
   @Test
   void whatOpensAboveIt() {
-    for (String opener : List.of("status", "help", "share")) {
+    for (String opener : List.of("status", "help", "share", "layers")) {
       find("#" + opener).click();
       assertThat(find("dialog[open], :popover-open")).isVisible();
       assertAccessible(opener);
@@ -125,6 +125,14 @@ class AxeIT {
       assertAccessible("the sheet " + size);
       find("#handle").press("Enter");
     }
+    find("#more").click();
+    assertThat(find("#pause")).isVisible();
+    assertAccessible("the actions unfolded");
+    page().keyboard().press("Escape");
+    find("#time").click();
+    assertThat(find("#timeline")).isVisible();
+    assertAccessible("the timeline on a narrow screen");
+    find("#time").click();
     posts.map().row("shell:0").click();
     assertThat(posts.map().card()).isVisible();
     assertAccessible("a post on a narrow screen");

@@ -81,7 +81,14 @@ class KeyboardIT {
   void onANarrowScreenToo() {
     posts.page().setViewportSize(390, 844);
     assertThat(stops()).hasSizeLessThan(STOPS).noneMatch(stop -> stop.startsWith("NOT SEEN"))
-        .contains("Filter posts", "pause", "handle", "only-places", "Unknown author", "map");
+        .contains("Filter posts", "more", "handle", "only-places", "Unknown author", "map");
+    find("#more").focus();
+    press("Enter");
+    assertThat(find("#pause")).isVisible();
+    press("Tab");
+    assertThat(find("#actions :focus")).hasCount(1);
+    press("Escape");
+    assertThat(find("#pause")).isHidden();
     for (String size : List.of("full", "peek", "half")) {
       find("#handle").press("Enter");
       assertThat(find("#list")).hasAttribute("data-sheet", size);

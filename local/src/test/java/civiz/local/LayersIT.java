@@ -31,7 +31,8 @@ class LayersIT {
     List<String> features = new ArrayList<>();
     features.add(post("first", "at the same spot", -87.63, 41.9));
     features.add(post("second", "at the same spot", -87.63, 41.9));
-    for (int i = 0; i < 5; i++) features.add(post("near" + i, "go cubs", -87.7 + i * 0.002, 41.75));
+    for (int i = 0; i < 5; i++)
+      features.add(post("near" + i, "go cubs", -87.7 + i * 0.002, 41.75));
     features.add("""
         {"type":"Feature","id":"shell:loop","geometry":{"type":"Polygon",
          "coordinates":[[[-87.8,41.7],[-87.75,41.7],[-87.75,41.72],[-87.8,41.72],[-87.8,41.7]]]},
@@ -65,7 +66,8 @@ class LayersIT {
   }
 
   private void awaitDrawn(String pane, boolean something) {
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(drawn(pane) > 0).isEqualTo(something));
+    await().atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(drawn(pane) > 0).isEqualTo(something));
   }
 
   @Test
