@@ -32,7 +32,8 @@ class PicturesIT {
   void aCityDayIsSeenWideDarkAndNarrow() {
     try (RunningProcess collector = Stack.collector(redis.uri(),
         Map.of("SOURCES", "simulated", "SIMULATED_RATE", "3", "SIMULATED_SEED", "2"));
-        Stack.Web web = Stack.web(redis.uri()); MapPage map = browser.open(web.uri())) {
+        Stack.Web web = Stack.web(redis.uri());
+        MapPage map = browser.open(web.uri())) {
       Page page = map.page;
       page.setViewportSize(1440, 900);
       page.waitForCondition(() -> map.posts() > SOME);

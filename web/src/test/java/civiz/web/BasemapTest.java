@@ -40,7 +40,8 @@ class BasemapTest {
   }
 
   private static String policy(Basemap basemap) {
-    return new SecurityHeaders(List.of(), basemap).all().get("Content-Security-Policy");
+    return String.valueOf(
+        new SecurityHeaders(List.of(), basemap).all().get("Content-Security-Policy"));
   }
 
   private Path file() {
