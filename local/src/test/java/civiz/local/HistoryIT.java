@@ -31,14 +31,14 @@ class HistoryIT {
   /** What the first message may bring of them (Window.java), and a fragment less. */
   private static final int MOST_AT_FIRST = 2_000;
   private static final int LEAST_AT_FIRST = 1_000;
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private static final Duration BETWEEN = Duration.ofSeconds(4);
 
   /** As the collector would have left it: a post every four seconds, the last one just now. */
-  private static void fill(RedisClient client) {
+  private void fill(RedisClient client) {
     try (AbstractPipeline pipeline = client.pipelined()) {
       for (int seq = 1; seq <= POSTS; seq++) {
-        Instant at = NOW.minus(BETWEEN.multipliedBy(POSTS - seq));
+        Instant at = now.minus(BETWEEN.multipliedBy(POSTS - seq));
         pipeline.xadd("civiz:{chicago}:log", new StreamEntryID(seq, 0), Map.of("event",
             "{\"epoch\":\"e\",\"seq\":%d,\"post\":%s}".formatted(seq, post(seq, at)), "ids", "test:" + seq,
             "author",
@@ -75,7 +75,7 @@ class HistoryIT {
 
         // taken back after the answer was made, and before the page has it
         client.publish("civiz:{chicago}", "{\"retract\":{\"id\":\"test:7\"}}");
-        client.publish("civiz:{chicago}", post(POSTS + 1, NOW.plusSeconds(1)));
+        client.publish("civiz:{chicago}", post(POSTS + 1, now.plusSeconds(1)));
         assertThat(map.row("test:" + (POSTS + 1))).isVisible();
         history.release();
         page.waitForCondition(() -> map.posts() == POSTS);
