@@ -6,7 +6,7 @@ import { BoxTool } from './panels/boxtool.js';
 import { Card } from './panels/card.js';
 import { Controls } from './panels/controls.js';
 import { leadOut } from './panels/embed.js';
-import { say } from './panels/element.js';
+import { say } from './panels/say.js';
 import { LayersMenu } from './panels/layers.js';
 import { Legend } from './panels/legend.js';
 import { PostList } from './panels/list.js';

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page's files, read from the classpath once, kept in memory with a gzipped copy. All of {@code public/} is found
  * under an address that contains a hash of the content, so that a browser may keep it for ever; the files of libraries
- * are found under their versions. The index names the addresses, where it says <code>{{assets}}</code> and
- * <code>{{webjars/NAME}}</code>. Immutable.
+ * are found under their versions. The index names the addresses, where it says <code>{{assets}}</code>,
+ * <code>{{webjars/NAME}}</code> and <code>{{modules}}</code>. Immutable.
  */
 final class Assets {
   /** What a browser needs to know of each kind of file. Others are not served. */
@@ -68,7 +68,8 @@ final class Assets {
     page.forEach((path, bytes) -> put(base + "/" + path, path, bytes));
     String source = new String(html, UTF_8);
     webjars.files(source).forEach((address, bytes) -> put(address, address, bytes));
-    String text = webjars.addressed(source).replace("{{assets}}", base);
+    String text = webjars.addressed(source).replace("{{assets}}", base)
+        .replace("{{modules}}", Modules.preloads(page, "app.js", base));
     index = file("index.html", text.getBytes(UTF_8));
     scriptHashes = INLINE_SCRIPT.matcher(text).results().map(script -> script.group(1))
         .map(script -> "sha256-" + Base64.getEncoder().encodeToString(sha256(script.getBytes(UTF_8))))

@@ -1,5 +1,5 @@
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 import { listenForKeys } from './keys.js';
 import { ThemeSwitch } from './theme.js';
 

@@ -5,7 +5,7 @@ import { asked, onReturn, remember } from '../address.js';
 import { countByAge } from '../posts/age.js';
 import { COLOURED } from '../posts/kinds.js';
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 import { keepingFocus } from './focus.js';
 
 /** What makes the colours of each kind a filter, and gives it a name. */

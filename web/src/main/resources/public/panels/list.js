@@ -2,7 +2,7 @@ import { render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { inView } from '../posts/grouping.js';
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 import { row } from './row.js';
 import { anchored, rowsInSight } from './window.js';
 

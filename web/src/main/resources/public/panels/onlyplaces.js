@@ -1,5 +1,5 @@
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 
 /** What lists posts that name only a place: a term of the filter. */
 const TERM = 'is:place';

@@ -2,7 +2,7 @@ import { html, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { groupByPlace } from '../posts/grouping.js';
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 import { keepingFocus } from './focus.js';
 
 /** More places than these are not listed: nobody reads on. */

@@ -1,5 +1,5 @@
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 
 /** What the colours of the heat layer mean, shown while it is. */
 export class Scale {

@@ -2,7 +2,7 @@ import { html, render } from 'lit-html';
 import { asked, onReturn, remember } from '../address.js';
 import { Filter } from '../filter/filter.js';
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 import { icon } from './icon.js';
 
 /** What is typed filters after this long, so that a word is not looked for letter by letter. */

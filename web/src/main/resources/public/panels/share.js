@@ -1,6 +1,6 @@
 import { words } from '../words.js';
 import { download } from './download.js';
-import { say } from './element.js';
+import { say } from './say.js';
 import { Embed } from './embed.js';
 
 /** How long it says that the link was copied. */

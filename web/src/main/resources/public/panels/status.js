@@ -1,7 +1,7 @@
 import { html, nothing, render } from 'lit-html';
 import { countByAge } from '../posts/age.js';
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 import { hops } from './hops.js';
 import { isSimulated, summarize } from './summary.js';
 

@@ -3,7 +3,7 @@ import { readColours } from '../colours.js';
 import { Replay } from '../posts/replay.js';
 import { histogram, timespan } from '../posts/timespan.js';
 import { words } from '../words.js';
-import { element, say } from './element.js';
+import { say } from './say.js';
 
 /** Pixels from one bar to the next. */
 const BAR = 7;
@@ -154,11 +154,13 @@ export class Timeline {
     const labels = [];
     for (let at = Math.ceil(from / every) * every; at < to - every / 2; at += every) {
       const x = width - bars * BAR + ((at - from) / step) * BAR;
-      const label = element('span', {}, words.time(at));
+      const label = labelled(words.time(at));
       label.style.left = `${Math.round(x)}px`;
       labels.push(label);
     }
-    this.#labels.replaceChildren(...labels, element('span', { class: 'now' }, words.now));
+    const now = labelled(words.now);
+    now.className = 'now';
+    this.#labels.replaceChildren(...labels, now);
   }
 
   #xOf(time) {
@@ -261,4 +263,10 @@ export class Timeline {
     this.#frame.style.width = `${Math.round(right - left)}px`;
     this.#frame.setAttribute('aria-valuenow', String(Math.round((right / width) * 100)));
   }
+}
+
+function labelled(text) {
+  const label = document.createElement('span');
+  label.textContent = text;
+  return label;
 }

@@ -2,7 +2,7 @@ import { html, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { readTerms, trends } from '../posts/trends.js';
 import { words } from '../words.js';
-import { say } from './element.js';
+import { say } from './say.js';
 import { keepingFocus } from './focus.js';
 import { sparkline } from './sparkline.js';
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,9 @@ class AssetsTest {
       .compile("<symbol id=\"([\\w-]+)\" viewBox=\"0 0 24 24\"><(?:path|rect|circle|poly)");
   private static final Pattern LIBRARY = Pattern.compile(
       "<groupId>org\\.webjars\\.npm</groupId>\\s*<artifactId>(.+)</artifactId>\\s*<version>(.+)</version>");
+
+  private static final Pattern PRELOADED = Pattern
+      .compile("<link rel=\"modulepreload\" href=\"/(?:assets/\\w+|webjars/[^/]+/[^/]+)/([^\"]+)\">");
 
   private static Set<String> all(Pattern pattern, String text) {
     return pattern.matcher(text).results().map(found -> found.group(1))
@@ -67,6 +71,22 @@ class AssetsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> new Webjars().files("{{webjars/leaflet}}/no-such-file.js"))
         .withMessageContaining("leaflet").withMessageContaining("no-such-file.js");
+  }
+
+  @Test
+  void theBrowserIsToldOfEveryModuleAtOnce() {
+    String page = new String(new Assets().index().bytes(), UTF_8);
+    assertThat(all(PRELOADED, page)).contains("panels/timeline.js", "map/map.js", "i18n/es.js", "lit-html.js",
+        "dist/leaflet-src.esm.js").doesNotContain("map/clusterworker.js", "whole.js", "look.js");
+    assertThat(page).doesNotContain("{{");
+  }
+
+  @Test
+  void aModuleThatIsNotThereIsNamed() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Modules.preloads(Map.of("a/b.js", "import { c } from '../c.js';".getBytes(UTF_8)),
+            "a/b.js", "/assets"))
+        .withMessageContaining("c.js");
   }
 
   @Test
