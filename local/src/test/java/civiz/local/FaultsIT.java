@@ -57,7 +57,7 @@ class FaultsIT {
     String seed = System.getProperty("seed");
     return seed != null
         ? LongStream.of(Long.parseLong(seed))
-        : new Random().longs(Integer.getInteger("runs", 2), 0, 1_000_000);
+        : new Random().longs(Integer.getInteger("runs", 1), 0, 1_000_000);
   }
 
   @BeforeEach
