@@ -15,7 +15,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Headless Chromium for the tests of one class, which are skipped where there is none. Used by one thread. */
+/**
+ * Headless Chromium for the tests of one class, which are skipped where there is none. It starts once for all classes of a JVM
+ * and ends with it; they use it one after the other.
+ */
 final class Browser implements BeforeAllCallback, AfterAllCallback {
   /** Street tiles and pictures come from elsewhere, and tests must not depend on that. */
   private static final String ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost";
@@ -23,7 +26,8 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
   /** On a busy machine a page may take long; Playwright's own 5 s are for quiet ones. */
   private static final double PATIENCE_MILLIS = 30_000;
 
-  private @Nullable Playwright playwright;
+  private static com.microsoft.playwright.@Nullable Browser started;
+
   private com.microsoft.playwright.@Nullable Browser browser;
 
   @Override
@@ -36,20 +40,27 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
     close();
   }
 
-  /** Starts it; JUnit calls this where it is registered as an extension. */
+  /** Starts it where it has not started; JUnit calls this where it is registered as an extension. */
   void open() {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    var chromium = Installed.find("Chromium", "chromium", "chromium-browser", "google-chrome", "chrome");
-    playwright = Playwright.create(
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium)
-        .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", ONLY_THIS_MACHINE)));
+    browser = started();
   }
 
-  /** Ends it; JUnit calls this where it is registered as an extension. */
+  /** Closes its windows; JUnit calls this where it is registered as an extension. */
   void close() {
-    if (browser != null) browser.close();
-    if (playwright != null) playwright.close();
+    if (browser != null) List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+    browser = null;
+  }
+
+  private static synchronized com.microsoft.playwright.Browser started() {
+    if (started != null) return started;
+    var chromium = Installed.find("Chromium", "chromium", "chromium-browser", "google-chrome", "chrome");
+    Playwright playwright = Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser"));
+    started = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium)
+        .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", ONLY_THIS_MACHINE)));
+    return started;
   }
 
   /**

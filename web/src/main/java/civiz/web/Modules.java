@@ -35,9 +35,11 @@ final class Modules {
     while (!unread.isEmpty()) {
       String path = unread.remove();
       byte[] script = files.get(path);
-      if (script == null) throw new IllegalStateException("a script imports %s, which is not there".formatted(path));
+      if (script == null)
+        throw new IllegalStateException("a script imports %s, which is not there".formatted(path));
       IMPORT.matcher(new String(script, UTF_8)).results()
-          .map(match -> Path.of(path).resolveSibling(match.group(1)).normalize().toString().replace('\\', '/'))
+          .map(
+              match -> Path.of(path).resolveSibling(match.group(1)).normalize().toString().replace('\\', '/'))
           .filter(found::add).forEach(unread::add);
     }
     return found.stream().map(path -> "<link rel=\"modulepreload\" href=\"%s/%s\">".formatted(base, path))
