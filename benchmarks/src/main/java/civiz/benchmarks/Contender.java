@@ -30,6 +30,8 @@ record Contender(String name, Dialect dialect, String ready, Path directory, Lis
       .orElseThrow(() -> new IllegalStateException("run this inside the repository"));
   /** A program like any other, in spite of its name; the one in {@code .bin} may be a script around it. */
   private static final String BUN = "node_modules/bun/bin/bun.exe";
+  /** What Heroku gives a JVM on a dyno of 512 MB; here the Procfile's share would be one of the whole machine. */
+  private static final String HEAP = "-Xmx300m";
   /** All viewers come from a few addresses; and the counts of those it cut are wanted. */
   private static final Map<String, String> ENVIRONMENT = Map.of("MAX_VIEWERS_PER_ADDRESS", "1000000",
       "METRICS",
@@ -66,7 +68,7 @@ record Contender(String name, Dialect dialect, String ready, Path directory, Lis
       String web = Files.readAllLines(ROOT.resolve("Procfile")).stream()
           .filter(line -> line.startsWith("web:"))
           .findFirst().orElseThrow().substring("web:".length());
-      String command = web.replace("$JAVA_OPTS", javaOptions).strip();
+      String command = web.replace("$JVM_FLAGS", HEAP + " " + javaOptions).strip();
       return Arrays.stream(command.split("\\s+"))
           .map(word -> word.equals("java") ? RunningProcess.java() : word)
           .toList();

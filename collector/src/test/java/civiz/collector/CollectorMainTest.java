@@ -20,7 +20,7 @@ class CollectorMainTest {
   /** Variables of the web process and of the Procfile. */
   private static final Set<String> OF_OTHERS = Set.of("PORT", "ALLOWED_ORIGINS", "MAX_VIEWERS",
       "MAX_VIEWERS_PER_ADDRESS", "TRUST_FORWARDED_FOR", "BASEMAP_URL", "BASEMAP_URL_DARK",
-      "BASEMAP_ATTRIBUTION", "BASEMAP_FILE", "METRICS", "JAVA_OPTS");
+      "BASEMAP_ATTRIBUTION", "BASEMAP_FILE", "METRICS", "JVM_FLAGS");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -3,14 +3,26 @@ package civiz.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import civiz.testing.RunningProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ConfigurationIT {
   private static final Duration SOON = Duration.ofSeconds(20);
+  /** What Heroku sets by itself, so that its app.json does not ask for it. */
+  private static final Set<String> OF_HEROKU = Set.of("PORT", "REDIS_URL");
+  /** The Procfile's, which neither process reads. */
+  private static final String OF_PROCFILE = "JVM_FLAGS";
 
   @Test
   void theCollectorTellsEveryMistakeAndNoSecret() {
@@ -52,6 +64,45 @@ class ConfigurationIT {
       assertThat(unknown.code).isNotZero();
       assertThat(unknown.output).contains("--verbose");
     });
+  }
+
+  @Test
+  void everyVariableIsInTheExampleInTheReadmeInTheHelpAndInAppJson() throws IOException {
+    Set<String> example = names("^#?([A-Z][A-Z0-9_]+)=", text(".env.example"));
+    assertThat(example).hasSizeGreaterThan(30).contains(OF_PROCFILE);
+    JsonNode app = JsonMapper.shared().readTree(text("app.json"));
+    assertThat(example).as("app.json")
+        .containsExactlyInAnyOrderElementsOf(with(app.path("env").propertyNames()));
+    assertThat(app.path("env").propertyNames()).as("a review app's")
+        .containsAll(app.at("/environments/review/env").propertyNames());
+
+    example.remove(OF_PROCFILE);
+    String readme = text("README.md");
+    String table = readme.substring(readme.indexOf("| variable |"), readme.indexOf("### The map under"));
+    String firstColumn = Pattern.compile("^\\|([^|]*)\\|.*", Pattern.MULTILINE).matcher(table)
+        .replaceAll("$1");
+    Set<String> documented = names("`([A-Z][A-Z0-9_]+)`", firstColumn);
+    assertThat(documented).as("README.md").isEqualTo(example);
+    String help = run("web", Map.of(), "--help").output + run("collector", Map.of(), "--help").output;
+    assertThat(names("\\b([A-Z][A-Z0-9_]+)\\b", help)).as("--help").containsAll(example);
+    assertThat(text("Procfile").lines()).allSatisfy(line -> assertThat(line).contains("$" + OF_PROCFILE));
+  }
+
+  private static Set<String> with(Iterable<String> names) {
+    Set<String> all = new TreeSet<>(OF_HEROKU);
+    names.forEach(all::add);
+    return all;
+  }
+
+  private static Set<String> names(String pattern, String text) {
+    Set<String> names = new TreeSet<>();
+    Pattern.compile(pattern, Pattern.MULTILINE).matcher(text).results()
+        .forEach(match -> names.add(match.group(1)));
+    return names;
+  }
+
+  private static String text(String file) throws IOException {
+    return Files.readString(Path.of("..", file));
   }
 
   private record Ended(int code, String output) {}

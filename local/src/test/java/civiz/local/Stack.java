@@ -24,6 +24,9 @@ final class Stack {
   /** A JVM on a busy machine with two cores. */
   static final Duration START = Duration.ofSeconds(40);
 
+  /** What Heroku gives a JVM on a dyno of 512 MB; here the Procfile's share would be one of the whole machine. */
+  private static final String HEAP = "-Xmx300m";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private Stack() {}
@@ -38,7 +41,7 @@ final class Stack {
     try (Stream<String> lines = Files.lines(root.resolve("Procfile"))) {
       String line = lines.filter(one -> one.startsWith(type + ": java ")).findFirst().orElseThrow();
       Stream<String> command = Stream
-          .of(line.substring(line.indexOf("java ")).replace(" $JAVA_OPTS", "").split(" "));
+          .of(line.substring(line.indexOf("java ")).replace("$JVM_FLAGS", HEAP).split(" "));
       command = Stream.concat(Stream.of(RunningProcess.java()), command.skip(1));
       return RunningProcess.command(root, environment,
           Stream.concat(command, Stream.of(arguments)).toArray(String[]::new));
