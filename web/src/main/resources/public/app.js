@@ -1,3 +1,4 @@
+import { open } from './feed/early.js';
 import { Feed } from './feed/feed.js';
 import { CityMap } from './map/map.js';
 import { Announcer } from './panels/announcer.js';
@@ -106,7 +107,7 @@ function follow(area) {
   box.read();
   timeline.read();
   timeline.history('whole');
-  feed = new Feed(area, listener);
+  feed = new Feed(area, listener, open);
   feed.start();
 }
 

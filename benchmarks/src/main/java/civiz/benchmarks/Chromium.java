@@ -2,8 +2,6 @@ package civiz.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import civiz.testing.Installed;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -18,16 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Headless Chromium, which draws without a graphics card. It reaches nothing but this machine, so the map has no street
- * tiles. Used by one thread; where there is no Chromium the command fails and says so.
+ * Headless Chromium with a driver that can set the page's clock. Used by one thread; where there is no Chromium the command
+ * fails and says so.
  */
 final class Chromium implements AutoCloseable {
   /** The window's size, pixels: a laptop's. */
   static final int WIDTH = 1_280;
   static final int HEIGHT = 800;
-
-  /** The peer's page does not come from the web process, and would not be let connect to this machine. */
-  private static final String PEER_MAY_CONNECT = "--disable-features=LocalNetworkAccessChecks";
 
   private static final double PATIENCE_MILLIS = 120_000;
   private static final double MEGABYTE = 1_048_576;
@@ -39,10 +34,8 @@ final class Chromium implements AutoCloseable {
     playwright = Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-        .setExecutablePath(
-            Installed.find("Chromium", "chromium", "chromium-browser", "google-chrome", "chrome"))
-        .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", PEER_MAY_CONNECT,
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")));
+        .setExecutablePath(PlainChromium.executable())
+        .setArgs(PlainChromium.ARGUMENTS));
   }
 
   /** An empty page in a window of its own, whose frames and long tasks are noted as resources/…/frames.js says. */
@@ -59,10 +52,6 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
-  String version() {
-    return browser.version();
-  }
-
   /** What is on the heap of the page's scripts after a collection, MB. */
   static double heap(Page page) {
     CDPSession session = page.context().newCDPSession(page);
@@ -73,19 +62,6 @@ final class Chromium implements AutoCloseable {
     } finally {
       session.detach();
     }
-  }
-
-  /** How long the page's main thread has computed since this was asked first, milliseconds: waiting for a core is not in it. */
-  static double computed(CDPSession session) {
-    JsonObject ticks = new JsonObject();
-    ticks.addProperty("timeDomain", "threadTicks");
-    session.send("Performance.enable", ticks);
-    for (JsonElement metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
-      JsonObject named = metric.getAsJsonObject();
-      if (named.get("name").getAsString().equals("TaskDuration"))
-        return named.get("value").getAsDouble() * 1_000;
-    }
-    throw new IllegalStateException("Chromium does not tell how long its tasks took");
   }
 
   /** A file that lies beside this class. */

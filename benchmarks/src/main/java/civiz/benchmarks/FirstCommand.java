@@ -1,11 +1,11 @@
 package civiz.benchmarks;
 
 import civiz.collector.LoadCollector;
-import com.microsoft.playwright.Page;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** How soon does a page that is opened on a full feed show its posts? */
 @Command(name = "first", mixinStandardHelpOptions = true, showDefaultValues = true, description = "A page opened on a feed whose log is full: when its first post is listed, and all are counted.")
@@ -37,21 +37,23 @@ final class FirstCommand implements Callable<Integer> {
     double[] first = new double[rounds];
     double[] all = new double[rounds];
     double longest = 0;
-    try (Stage stage = new Stage(); LoadCollector collector = new LoadCollector(stage.redis.uri())) {
+    try (Stage stage = new Stage();
+        PlainChromium browser = new PlainChromium();
+        LoadCollector collector = new LoadCollector(stage.redis.uri())) {
       long start = System.nanoTime();
       collector.source().play(i -> i < posts ? start + i : Long.MAX_VALUE);
       while (collector.published() < posts)
         Rig.sleep(java.time.Duration.ofMillis(50));
       Rig.sleep(Rig.SETTLE);
       for (int round = 0; round < rounds; round++) {
-        Page page = stage.chromium.page();
-        page.addInitScript(WATCH.formatted(posts));
-        page.navigate(stage.map());
-        Number[] shown = ((java.util.List<?>) page.evaluate("shown")).toArray(Number[]::new);
-        first[round] = shown[0].doubleValue();
-        all[round] = shown[1].doubleValue();
-        longest = Math.max(longest, Smoothness.take(page).longestTask());
-        page.context().close();
+        try (Tab tab = browser.tab()) {
+          tab.before(WATCH.formatted(posts));
+          tab.open(stage.map());
+          JsonNode shown = tab.evaluate("shown");
+          first[round] = shown.get(0).asDouble();
+          all[round] = shown.get(1).asDouble();
+          longest = Math.max(longest, tab.smoothness().longestTask());
+        }
       }
     }
     Arrays.sort(first);

@@ -1,7 +1,5 @@
 package civiz.benchmarks;
 
-import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,52 +31,49 @@ final class FramesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Stage stage = new Stage()) {
-      System.out.println("Chromium " + stage.chromium.version());
+    try (Stage stage = new Stage(); PlainChromium browser = new PlainChromium()) {
+      System.out.println(browser.version());
       for (String page : pages)
-        measure(stage, page);
+        measure(stage, browser, page);
     }
     table.print();
     return 0;
   }
 
-  private void measure(Stage stage, String name) {
-    Page page = stage.chromium.page();
-    try (OpenDoor door = new OpenDoor(stage.redis.uri(), "chicago")) {
-      page.navigate(name.equals("civiz") ? stage.map() : stage.peer(page));
-      page.locator("#map.leaflet-container").waitFor();
+  private void measure(Stage stage, PlainChromium browser, String name) {
+    try (Tab tab = browser.tab(); OpenDoor door = new OpenDoor(stage.redis.uri(), "chicago")) {
+      if (name.equals("civiz")) tab.open(stage.map());
+      else stage.openPeer(tab);
+      tab.await("document.querySelector('#map.leaflet-container')");
       door.rate(FILL_RATE);
       while (door.published() < posts)
-        page.waitForTimeout(50);
+        Rig.sleep(Duration.ofMillis(50));
       door.rate(rate);
-      page.waitForTimeout(SETTLE.toMillis());
-      CDPSession session = page.context().newCDPSession(page);
-      double computed = Chromium.computed(session);
-      Smoothness.take(page);
+      Rig.sleep(SETTLE);
+      double computed = tab.computed();
+      tab.smoothness();
       long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
       for (int i = 0; System.nanoTime() < end; i++) {
-        page.waitForTimeout(BETWEEN_MOVES.toMillis());
-        move(page, i);
+        Rig.sleep(BETWEEN_MOVES);
+        move(tab, i);
       }
-      Smoothness seen = Smoothness.take(page);
-      row(name, seen, Chromium.computed(session) - computed);
-    } finally {
-      page.context().close();
+      Smoothness seen = tab.smoothness();
+      row(name, seen, tab.computed() - computed);
     }
   }
 
   /** A drag there, a drag back, and now and then a step of the zoom. */
-  private void move(Page page, int i) {
+  private void move(Tab tab, int i) {
     double x = Chromium.WIDTH / 2.0;
     double y = Chromium.HEIGHT / 2.0;
     double far = i % 2 == 0 ? 200 : -200;
-    page.mouse().move(x, y);
-    page.mouse().down();
+    tab.mouse("mouseMoved", x, y, false);
+    tab.mouse("mousePressed", x, y, true);
     for (int step = 1; step <= DRAG_STEPS; step++)
-      page.mouse().move(x + far * step / DRAG_STEPS, y + far * step / DRAG_STEPS / 2);
-    page.mouse().up();
-    if (i % 4 == 1) page.mouse().wheel(0, -90);
-    if (i % 4 == 3) page.mouse().wheel(0, 90);
+      tab.mouse("mouseMoved", x + far * step / DRAG_STEPS, y + far * step / DRAG_STEPS / 2, true);
+    tab.mouse("mouseReleased", x + far, y + far / 2, true);
+    if (i % 4 == 1) tab.wheel(x, y, -90);
+    if (i % 4 == 3) tab.wheel(x, y, 90);
   }
 
   private void row(String page, Smoothness seen, double computed) {

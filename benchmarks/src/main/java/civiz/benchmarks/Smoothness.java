@@ -14,8 +14,12 @@ import java.util.Arrays;
 record Smoothness(double[] intervals, double[] tasks) {
   /** What was noted since it was taken last. */
   static Smoothness take(Page page) {
-    Smoothness taken = new Gson().fromJson((String) page.evaluate("JSON.stringify(takeFrames())"),
-        Smoothness.class);
+    return read((String) page.evaluate("JSON.stringify(takeFrames())"));
+  }
+
+  /** What the page tells, as JSON. */
+  static Smoothness read(String json) {
+    Smoothness taken = new Gson().fromJson(json, Smoothness.class);
     Arrays.sort(taken.intervals);
     Arrays.sort(taken.tasks);
     return taken;

@@ -2,8 +2,6 @@ package civiz.benchmarks;
 
 import civiz.testing.FreePort;
 import civiz.testing.TestRedis;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,16 +22,14 @@ final class Stage implements AutoCloseable {
     return "http://127.0.0.1:" + server.address().getPort() + "/";
   }
 
-  /** A page with Leaflet's own points, which reads the same feed with the same code. */
-  String peer(Page page) {
-    String index = page.context().request().get(map()).text();
+  /** Opens a page with Leaflet's own points, which reads the same feed with the same code. */
+  void openPeer(Tab tab) {
+    tab.open(map());
+    String index = tab.evaluate("fetch('/').then((index) => index.text())").asString();
     String html = Chromium.resource("peer.html").replace("{{assets}}", find(ASSETS, index))
         .replace("{{importmap}}", find(IMPORTS, index))
         .replace("{{leaflet.css}}", find(LEAFLET_STYLE, index));
-    String address = URI.create(map()).resolve("/peer").toString();
-    page.route(address, route -> route
-        .fulfill(new Route.FulfillOptions().setContentType("text/html").setBody(html)));
-    return address;
+    tab.open(URI.create(map()).resolve("/peer").toString(), html);
   }
 
   private static String find(Pattern pattern, String html) {

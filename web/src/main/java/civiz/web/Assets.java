@@ -64,6 +64,7 @@ final class Assets {
     if (html == null) throw new IllegalStateException("public/index.html is not there any more");
     Webjars webjars = new Webjars();
     page.computeIfPresent("icons.svg", (name, named) -> new Icons(webjars).sprite(named));
+    page.computeIfPresent("style.css", (name, imports) -> Styles.joined(imports, page));
     String base = "/assets/" + hash(page);
     page.forEach((path, bytes) -> put(base + "/" + path, path, bytes));
     String source = new String(html, UTF_8);

@@ -15,7 +15,7 @@ final class Window {
   /** Messages kept to be shared, of either kind: who asks for ever other places must not fill the memory. */
   private static final int MOST_SHARED = 64;
   /** So many events begin a fresh start, which a page shows at once; what came before them is history. */
-  static final int SNAPSHOT_EVENTS = 2_000;
+  static final int SNAPSHOT_EVENTS = 1_000;
   /** So many are one part of history, and so many bytes where posts are long: seconds over a slow connection. */
   static final int HISTORY_EVENTS = 5_000;
   static final long HISTORY_BYTES = 1 << 20;

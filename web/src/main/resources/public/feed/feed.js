@@ -1,3 +1,4 @@
+import { feedAddress } from './address.js';
 import { Backoff, returnAfter } from './backoff.js';
 import { Cursor } from './cursor.js';
 import { History } from './history.js';
@@ -93,7 +94,7 @@ export class Feed {
     this.#openedAt = 0;
     this.#heardAt = Date.now();
     this.#listener.state({ name: 'connecting' });
-    const socket = this.#open(this.#url());
+    const socket = this.#open(feedAddress(this.#area, this.#cursor.since));
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
@@ -109,14 +110,6 @@ export class Feed {
       // What it had received counts, so that the next connection begins after it.
       this.#messages = this.#messages.then(() => socket === this.#socket && this.#closed(code, reason));
     };
-  }
-
-  #url() {
-    const url = new URL('/ws', location.href);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    if (this.#area !== null) url.searchParams.set('area', this.#area);
-    if (this.#cursor.since !== null) url.searchParams.set('since', this.#cursor.since);
-    return url.href;
   }
 
   async #read(socket, data) {

@@ -82,6 +82,21 @@ class AssetsTest {
   }
 
   @Test
+  void theStyleSheetsAreOneFile() {
+    String style = new String(Objects.requireNonNull(new Assets().named("style.css")).bytes(), UTF_8);
+    assertThat(style).contains(read(Path.of("src/main/resources/public/style/tokens.css")))
+        .contains(read(Path.of("src/main/resources/public/style/access.css"))).doesNotContain("@import");
+    assertThat(style.indexOf("--panel:")).isLessThan(style.indexOf("forced-colors"));
+  }
+
+  @Test
+  void aStyleSheetThatIsNotThereIsNamed() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Styles.joined("@import \"a/b.css\";".getBytes(UTF_8), Map.of()))
+        .withMessageContaining("a/b.css");
+  }
+
+  @Test
   void aModuleThatIsNotThereIsNamed() {
     assertThatIllegalStateException()
         .isThrownBy(() -> Modules.preloads(Map.of("a/b.js", "import { c } from '../c.js';".getBytes(UTF_8)),
