@@ -39,7 +39,7 @@ public final class CollectorBenchmark {
     AtomicReference<CollectorApp> running = new AtomicReference<>();
     FloodSource source = new FloodSource(posts, () -> published(running.get()));
     try (CollectorApp app = new CollectorApp(config, new Blocklist(List.of(), List.of()),
-        new RedisMemory(config),
+        new RedisFeed(config),
         List.of(source))) {
       running.set(app);
       app.start();

@@ -7,7 +7,6 @@ import civiz.contract.FeedKeys;
 import civiz.contract.Post;
 import civiz.contract.PostJson;
 import civiz.contract.Retraction;
-import civiz.contract.SharedConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes back what the log has from before it was blocked. Runs once, on a thread of its own, "blocked", when a
- * collector with a blocklist begins to lead, over a connection that ends with it. When Redis goes away meanwhile it
- * says so and gives up: the next start does it.
+ * collector with a blocklist begins to lead. When Redis goes away meanwhile it says so and gives up: the next start does
+ * it.
  */
 final class BlockedPosts {
   private static final Logger LOG = LoggerFactory.getLogger(BlockedPosts.class);
@@ -25,14 +24,17 @@ final class BlockedPosts {
   /** What stands before the post in an event that publish.lua wrote. */
   private static final String POST = ",\"post\":";
 
-  private final SharedConfig config;
+  private final RedisFeed redis;
+  private final List<Area> areas;
   private final Blocklist blocked;
   private final Counts counts;
   private final Consumer<PendingEvent> next;
 
   /** @param next the publisher */
-  BlockedPosts(SharedConfig config, Blocklist blocked, Counts counts, Consumer<PendingEvent> next) {
-    this.config = config;
+  BlockedPosts(RedisFeed redis, List<Area> areas, Blocklist blocked, Counts counts,
+      Consumer<PendingEvent> next) {
+    this.redis = redis;
+    this.areas = areas;
     this.blocked = blocked;
     this.counts = counts;
     this.next = next;
@@ -43,8 +45,8 @@ final class BlockedPosts {
   }
 
   private void run() {
-    try (RedisFeed redis = new RedisFeed(config)) {
-      for (Area area : config.areas())
+    try {
+      for (Area area : areas)
         redis.readLog(FeedKeys.of(area), fields -> look(area, fields));
     } catch (RedisFeed.Away e) {
       LOG.atWarn().addKeyValue("why", e.getMessage())

@@ -49,8 +49,8 @@ final class Check {
 
   /** Tells one line for each, in the order of SOURCES. Returns whether all is well. */
   static boolean run(CollectorConfig config, PrintStream out) {
-    try (RedisMemory memory = new RedisMemory(config.shared())) {
-      return run(config.shared(), Sources.open(config, memory), out, PATIENCE);
+    try (RedisFeed redis = new RedisFeed(config.shared())) {
+      return run(config.shared(), Sources.open(config, new RedisMemory(redis)), out, PATIENCE);
     }
   }
 

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The collector as a value: built, started and closed, several in one JVM if need be. It stands by until no other
  * collector leads; then {@code PostSource ▶ Collector ▶ FeedPublisher ▶ Redis} runs until it is closed or can't go on.
+ *
+ * <p>It holds one connection to Redis while it stands by and two while it leads, never more: the smallest Redis has 20
+ * for all processes, old and new ones during a deploy (contract/README.md, "What Redis must have").
  */
 public final class CollectorApp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CollectorApp.class);
@@ -30,32 +33,32 @@ public final class CollectorApp implements AutoCloseable {
   /** What the collector publishes of its own accord. */
   private final Counts own = new Counts();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  /** Of the publisher alone, opened when it begins: a post waits for nobody else's question. */
   private final RedisFeed publisherRedis;
-  private final RedisFeed leaseRedis;
-  private final RedisMemory memory;
+  /** For all else: the lease, and then what sources and the blocklist ask. */
+  private final RedisFeed redis;
   private final Lease lease;
   private volatile @Nullable FeedPublisher publisher;
   private boolean closed;
 
   /** Builds it; nothing runs yet. */
   public CollectorApp(CollectorConfig config) {
-    this(config.shared(), config.blocked(), new RedisMemory(config.shared()), config.sources());
+    this(config.shared(), config.blocked(), new RedisFeed(config.shared()), config.sources());
   }
 
-  private CollectorApp(SharedConfig config, Blocklist blocked, RedisMemory memory,
+  private CollectorApp(SharedConfig config, Blocklist blocked, RedisFeed redis,
       List<SourceConfig> sources) {
-    this(config, blocked, memory,
-        sources.stream().flatMap(source -> Sources.open(source, config.areas(), memory).stream()).toList());
+    this(config, blocked, redis, sources.stream()
+        .flatMap(source -> Sources.open(source, config.areas(), new RedisMemory(redis)).stream()).toList());
   }
 
-  CollectorApp(SharedConfig config, Blocklist blocked, RedisMemory memory, Collection<PostSource> sources) {
+  CollectorApp(SharedConfig config, Blocklist blocked, RedisFeed redis, Collection<PostSource> sources) {
     this.config = config;
     this.blocked = blocked;
-    this.memory = memory;
+    this.redis = redis;
     this.sources = sources.stream().map(CountedSource::new).toList();
     publisherRedis = new RedisFeed(config);
-    leaseRedis = new RedisFeed(config);
-    lease = new Lease(leaseRedis, id, this::lead, this::hangs, ended::completeExceptionally);
+    lease = new Lease(redis, id, this::lead, this::hangs, ended::completeExceptionally);
   }
 
   /** Stands by, and leads as soon as nobody else does. Returns at once, whether Redis is there or not. */
@@ -80,7 +83,7 @@ public final class CollectorApp implements AutoCloseable {
   private void lead() {
     List<AreaFeed> feeds = new ArrayList<>();
     for (Area area : config.areas())
-      feeds.add(new AreaFeed(area, leaseRedis.token(FeedKeys.of(area)), config.retention()));
+      feeds.add(new AreaFeed(area, redis.token(FeedKeys.of(area)), config.retention()));
     synchronized (this) {
       if (closed) return;
       Heartbeat heartbeat = new Heartbeat(id, Instant.now(), sources, own);
@@ -88,7 +91,7 @@ public final class CollectorApp implements AutoCloseable {
           ended::completeExceptionally);
       publisher = started;
       started.start();
-      new BlockedPosts(config, blocked, own, started::add).start();
+      new BlockedPosts(redis, config.areas(), blocked, own, started::add).start();
       for (CountedSource counted : sources)
         counted.source().start(new Collector(config.areas(), blocked, counted, started::add));
     }
@@ -127,8 +130,7 @@ public final class CollectorApp implements AutoCloseable {
     // held until here, so that a standby does not fence off what still goes out
     lease.close();
     publisherRedis.close();
-    leaseRedis.close();
-    memory.close();
+    redis.close();
     long lost = sources.stream().mapToLong(counted -> counted.counts().dropWaiting()).sum();
     if (lost > 0)
       LOG.atWarn().addKeyValue("posts", lost).log("posts that waited are lost");

@@ -87,9 +87,9 @@ final class CollectorCommand implements Callable<Integer> {
       @Option(names = "--overwrite", description = "Replace a file that is there.") boolean overwrite) {
     logToStandardError();
     CollectorConfig config = config();
-    try (RedisMemory memory = new RedisMemory(config.shared());
+    try (RedisFeed redis = new RedisFeed(config.shared());
         OutputStream target = RecordingFile.open(file, overwrite, out)) {
-      return record(new Recording(Sources.open(config, new RecordingMemory(memory)), target,
+      return record(new Recording(Sources.open(config, new RecordingMemory(new RedisMemory(redis))), target,
           RecordingProgress.of(err)), config, time);
     } catch (IOException e) {
       err.printf("can't write %s: %s%n",

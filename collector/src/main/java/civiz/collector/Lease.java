@@ -35,7 +35,7 @@ final class Lease implements AutoCloseable {
   private boolean held;
 
   /**
-   * @param redis  used by this thread only; its owner closes it afterwards
+   * @param redis  shared with others who ask little; its owner closes it afterwards
    * @param holder this process's id
    * @param lead   begins to collect, on this thread; tried again when Redis is away meanwhile
    * @param hangs  whether what {@code lead} began is stuck, so that another one should lead

@@ -35,7 +35,8 @@ import redis.clients.jedis.resps.StreamEntry;
 
 /**
  * The collector's side of Redis, and its only importer of Jedis. One connection, opened when it is needed and again
- * after any error; so it is used by one thread, and each thread that needs Redis has its own.
+ * after any error. Threads may share it: each question waits for those before it, in their order, a few seconds at
+ * most. Only one of them may publish.
  */
 final class RedisFeed implements AutoCloseable {
   /** To connect, and to get an answer: a script takes milliseconds, and a lease of 10 s must survive two of these. */
@@ -97,6 +98,7 @@ final class RedisFeed implements AutoCloseable {
     }
     GenericObjectPoolConfig<Connection> one = new GenericObjectPoolConfig<>();
     one.setMaxTotal(1);
+    one.setFairness(true);
     one.setJmxEnabled(false);
     client = RedisClient.builder().hostAndPort(config.redis().getHost(), config.redis().getPort())
         .clientConfig(connection.build()).poolConfig(one).build();

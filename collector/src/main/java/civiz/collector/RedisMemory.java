@@ -1,29 +1,26 @@
 package civiz.collector;
 
 import civiz.collector.source.SourceMemory;
-import civiz.contract.SharedConfig;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What sources keep in Redis, over a connection of its own that is opened when the first of them asks. Its lock makes
- * one thread of many; each answer comes, or fails, within a few seconds.
- */
-final class RedisMemory implements SourceMemory, AutoCloseable {
+/** What sources keep in Redis. Each answer comes, or fails, within a few seconds. */
+final class RedisMemory implements SourceMemory {
   private final RedisFeed redis;
 
-  RedisMemory(SharedConfig config) {
-    redis = new RedisFeed(config);
+  /** @param redis its owner closes it after the sources */
+  RedisMemory(RedisFeed redis) {
+    this.redis = redis;
   }
 
   @Override
-  public synchronized @Nullable String cursor(String source) {
+  public @Nullable String cursor(String source) {
     return ask(() -> redis.cursor(source));
   }
 
   @Override
-  public synchronized long count(String counter, long more, Duration keep) {
+  public long count(String counter, long more, Duration keep) {
     return ask(() -> redis.count(counter, more, keep));
   }
 
@@ -33,10 +30,5 @@ final class RedisMemory implements SourceMemory, AutoCloseable {
     } catch (RedisFeed.Away e) {
       throw new Away(e);
     }
-  }
-
-  @Override
-  public void close() {
-    redis.close();
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class CollectorAppTest {
 
   private static CollectorApp app(TestSource source, Blocklist blocked) {
     SharedConfig config = Samples.config(redis.uri(), Samples.CHICAGO);
-    return new CollectorApp(config, blocked, new RedisMemory(config), Set.of(source));
+    return new CollectorApp(config, blocked, new RedisFeed(config), Set.of(source));
   }
 
   @BeforeEach
@@ -229,7 +230,8 @@ class CollectorAppTest {
   @Test
   void aCursorIsKeptOnceAllBeforeItIsInRedis() {
     SharedConfig config = Samples.config(redis.uri());
-    try (RedisMemory memory = new RedisMemory(config)) {
+    try (RedisFeed connection = new RedisFeed(config)) {
+      RedisMemory memory = new RedisMemory(connection);
       first.start();
       awaitStarted(firstSource);
       assertThat(memory.cursor("test")).isNull();
@@ -249,7 +251,9 @@ class CollectorAppTest {
   @Test
   void aCounterIsSharedAndForgottenInTime() {
     SharedConfig config = Samples.config(redis.uri());
-    try (RedisMemory memory = new RedisMemory(config); RedisMemory other = new RedisMemory(config)) {
+    try (RedisFeed connection = new RedisFeed(config); RedisFeed another = new RedisFeed(config)) {
+      RedisMemory memory = new RedisMemory(connection);
+      RedisMemory other = new RedisMemory(another);
       assertThat(memory.count("x:day", 0, Duration.ofHours(1))).isZero();
       assertThat(memory.count("x:day", 2, Duration.ofHours(1))).isEqualTo(2);
       assertThat(other.count("x:day", 5, Duration.ofMillis(50))).isEqualTo(7);
@@ -258,16 +262,35 @@ class CollectorAppTest {
   }
 
   @Test
-  void itHoldsTwoConnections() {
-    first.start();
-    awaitStarted(firstSource);
-    firstSource.post(Samples.post(1));
-    try (Feed feed = feed()) {
+  void itHoldsTwoConnectionsWhoeverAsksAndOneWhileItStandsBy() {
+    SharedConfig config = Samples.config(redis.uri(), Samples.CHICAGO);
+    RedisFeed connection = new RedisFeed(config);
+    RedisMemory memory = new RedisMemory(connection);
+    try (Feed feed = feed();
+        CollectorApp busy = new CollectorApp(config, new Blocklist(List.of("spoiler"), List.of()), connection,
+            Set.of(firstSource))) {
+      busy.start();
+      awaitStarted(firstSource);
+      firstSource.post(Samples.post(1));
       awaitLog(feed, "test:1");
-      byte[] clients = (byte[]) feed.redis
-          .executeCommand(new CommandArguments(Protocol.Command.CLIENT).add("LIST"));
-      assertThat(new String(clients, UTF_8).lines()
-          .filter(line -> line.contains("name=civiz-collector"))).hasSize(2);
+      IntStream.range(0, 200).parallel().forEach(i -> memory.count("asked", 1, Duration.ofHours(1)));
+      assertThat(memory.count("asked", 0, Duration.ofHours(1))).isEqualTo(200);
+      assertThat(connections(feed)).isEqualTo(2);
+      second.start();
+      Awaitility.await().atMost(LONG).until(() -> connections(feed) == 3);
+      feed.redis.executeCommand(
+          new CommandArguments(Protocol.Command.CLIENT).add("KILL").add("TYPE").add("normal").add("SKIPME")
+              .add("yes"));
+      firstSource.post(Samples.post(2));
+      awaitLog(feed, "test:1", "test:2");
+      Awaitility.await().atMost(LONG).until(() -> connections(feed) == 3);
+      assertThat(secondSource.isStarted()).isFalse();
     }
+  }
+
+  private static long connections(Feed feed) {
+    byte[] clients = (byte[]) feed.redis
+        .executeCommand(new CommandArguments(Protocol.Command.CLIENT).add("LIST"));
+    return new String(clients, UTF_8).lines().filter(line -> line.contains("name=civiz-collector")).count();
   }
 }

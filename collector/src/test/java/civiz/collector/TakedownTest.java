@@ -55,7 +55,7 @@ class TakedownTest {
   }
 
   private CollectorApp collector() {
-    CollectorApp app = new CollectorApp(config, Samples.NOTHING_BLOCKED, new RedisMemory(config),
+    CollectorApp app = new CollectorApp(config, Samples.NOTHING_BLOCKED, new RedisFeed(config),
         Set.of(source));
     app.start();
     Awaitility.await().atMost(LONG).until(source::isStarted);
@@ -113,7 +113,7 @@ class TakedownTest {
       assertThat(retract("test:1")).isZero();
       assertThat(feed.logIds()).containsExactly("test:2", "test:1");
       TestSource next = new TestSource();
-      try (CollectorApp app = new CollectorApp(config, Samples.NOTHING_BLOCKED, new RedisMemory(config),
+      try (CollectorApp app = new CollectorApp(config, Samples.NOTHING_BLOCKED, new RedisFeed(config),
           Set.of(next))) {
         app.start();
         Awaitility.await().atMost(LONG).until(next::isStarted);

@@ -24,7 +24,9 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Redis as the web process uses it: one standing connection that is subscribed to all areas, and a second one for as
- * long as a log is read. The only importer of Jedis on this side. Everything that goes wrong is {@link Unavailable}.
+ * long as a log is read: never more than two, because the smallest Redis has 20 for all processes, old and new ones
+ * during a deploy (contract/README.md, "What Redis must have"). The only importer of Jedis on this side. Everything
+ * that goes wrong is {@link Unavailable}.
  *
  * <p>The subscription speaks RESP2, because on RESP3 Jedis can't ping while subscribed; pings make sure that something
  * is read regularly, so that silence longer than {@link #SILENCE_MILLIS} means a dead connection.

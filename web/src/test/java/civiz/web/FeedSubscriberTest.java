@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -105,6 +107,37 @@ class FeedSubscriberTest {
       await().untilAsserted(() -> assertThat(there.taken()).hasSize(1200));
       assertThat(there.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void itHoldsOneConnectionAndASecondOneOnlyWhileItReads() {
+    await().until(() -> connections() == 1);
+    long rejected = number("stats", "rejected_connections");
+    // the second one, and one that Redis has not yet seen the end of
+    publisher.configure("maxclients", String.valueOf(number("clients", "connected_clients") + 2));
+    try {
+      for (int cut = 1; cut <= 5; cut++) {
+        proxy.cut();
+        publisher.post("test:" + cut, "meanwhile");
+        awaitTaken(1, cut);
+        await().until(() -> connections() == 1);
+      }
+      assertThat(number("stats", "rejected_connections")).isEqualTo(rejected);
+    } finally {
+      publisher.configure("maxclients", "10000");
+    }
+  }
+
+  private long connections() {
+    byte[] clients = (byte[]) publisher.redis
+        .executeCommand(new CommandArguments(Protocol.Command.CLIENT).add("LIST"));
+    return new String(clients, UTF_8).lines().filter(line -> line.contains("name=civiz-web")).count();
+  }
+
+  private long number(String section, String name) {
+    return publisher.redis.info(section).lines().filter(line -> line.startsWith(name + ":"))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1).strip())).findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 
@@ -105,6 +107,11 @@ final class TestPublisher implements AutoCloseable {
     redis.xadd(keys.log(), new StreamEntryID(seq, 0), entry);
     redis.hset(keys.head(), Map.of("seq", Long.toString(seq), "left", Long.toString(seq)));
     this.seq = Long.toString(seq);
+  }
+
+  /** Sets a value of the server's configuration. */
+  void configure(String name, String value) {
+    redis.executeCommand(new CommandArguments(Protocol.Command.CONFIG).add("SET").add(name).add(value));
   }
 
   /** With new connections, after the server was restarted. */
