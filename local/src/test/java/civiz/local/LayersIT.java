@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,7 +26,8 @@ class LayersIT {
   private static final double APART = 30;
 
   @RegisterExtension
-  static final PostsOnMap posts = new PostsOnMap(features());
+  static final PostsOnMap posts = new PostsOnMap(features(),
+      Map.of("BASEMAP_URL", "https://tiles.example/{z}/{x}/{y}.png"));
 
   private static List<String> features() {
     List<String> features = new ArrayList<>();

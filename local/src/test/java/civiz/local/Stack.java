@@ -104,10 +104,15 @@ final class Stack {
     return web(redis, port, Map.of());
   }
 
-  /** Starts web.jar on a port; it reads what the environment says. */
+  /**
+   * Starts web.jar on a port; it reads what the environment says. Where that names no basemap its pages ask for no street
+   * tiles: dozens of requests a page, which all fail here, are most of what a small machine does.
+   */
   static Web web(URI redis, int port, Map<String, String> environment) {
-    return new Web(run("web", with(with(environment, "REDIS_URL", redis.toString()), "PORT", "" + port)),
-        URI.create("http://127.0.0.1:" + port));
+    Map<String, String> all = new HashMap<>(Map.of("REDIS_URL", redis.toString(), "PORT", "" + port));
+    if (!environment.containsKey("BASEMAP_FILE")) all.put("BASEMAP_URL", "none");
+    all.putAll(environment);
+    return new Web(run("web", all), URI.create("http://127.0.0.1:" + port));
   }
 
   /** Reads a web process's {@code /health}. */
