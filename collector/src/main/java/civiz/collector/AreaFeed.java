@@ -11,11 +11,6 @@ import java.time.Duration;
  * collector, or a loss of data, came between. Used by the publisher's thread.
  */
 final class AreaFeed {
-  /** Events that stay in the log: what a page still shows well, and what fits the smallest Redis, of 25 MB. */
-  private static final int MOST_EVENTS = 20_000;
-  /** What a newcomer's map should still have when memory is short. */
-  private static final int LEAST_EVENTS = 1_000;
-
   /** Keys and arguments of the script before those of the events. */
   static final int ARGUMENTS = 13;
 
@@ -23,7 +18,7 @@ final class AreaFeed {
   final FeedKeys keys;
   private final byte[] token;
   private final byte[] retention;
-  private int events = MOST_EVENTS;
+  private int events = LogRoom.MOST_EVENTS;
   private byte[] epoch = {};
   private byte[] seq = {'0'};
 
@@ -61,9 +56,9 @@ final class AreaFeed {
     seq = toSeq;
   }
 
-  /** From now on half as many events stay in the log. */
-  void keepLess() {
-    events = Math.max(LEAST_EVENTS, events / 2);
+  /** From now on so many events stay in the log. */
+  void keep(int most) {
+    events = most;
   }
 
   private static byte[] bytes(String text) {

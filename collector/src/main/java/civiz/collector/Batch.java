@@ -45,6 +45,11 @@ final class Batch {
     return status.length > 0;
   }
 
+  /** About how much it adds to the logs. */
+  long bytes() {
+    return events.stream().mapToLong(event -> (long) event.bytes() * event.areas.size()).sum();
+  }
+
   /** The areas that have not answered yet. */
   List<Part> unanswered() {
     return parts.stream().filter(Predicate.not(Part::isAnswered)).toList();

@@ -55,6 +55,11 @@ final class FeedPublisher implements AutoCloseable {
   private long batches;
   private @Nullable Batch unsure;
   private @Nullable Batch refused;
+  /** Whether Redis has refused posts because its memory is full, and has not taken any since. */
+  private boolean full;
+  private boolean unmeasured;
+  /** How much may still be sent before Redis's memory is looked at again, sooner than with the next heartbeat. */
+  private long unseen = Long.MAX_VALUE;
   private @Nullable String trouble;
   private long troubleSince;
   private int failures;
@@ -137,13 +142,18 @@ final class FeedPublisher implements AutoCloseable {
         Retraction.OfAuthor wanted = part.wanted();
         if (wanted != null) part.found(redis.postsOf(part.feed.keys, wanted));
       }
+      if (batch.isHeartbeat() || unseen < 0) measure();
+      unseen -= batch.bytes();
       redis.publish(batch.unanswered());
       for (PendingEvent event : batch.events) {
         PendingEvent.Checkpoint checkpoint = event.checkpoint;
         if (checkpoint != null) redis.remember(checkpoint.source(), checkpoint.cursor());
       }
       unsure = null;
-      if (!batch.isHeartbeat()) refused = null;
+      if (!batch.isHeartbeat()) {
+        refused = null;
+        full = false;
+      }
       for (PendingEvent event : batch.events)
         settle(event);
       if (refused == null) {
@@ -158,16 +168,44 @@ final class FeedPublisher implements AutoCloseable {
     } catch (RedisFeed.Refused e) {
       unsure = null;
       if (!batch.isHeartbeat()) refused = batch;
-      if (e.isOutOfMemory()) forget();
+      if (e.isOutOfMemory()) makeRoom();
       failed("Redis refuses posts; they wait", String.valueOf(e.getMessage()));
     }
   }
 
-  /** The live map matters more than its past: a shorter log, from the next heartbeat on, makes room for new posts. */
-  private void forget() {
-    for (AreaFeed feed : feeds)
-      feed.keepLess();
-    heartbeat.hurry();
+  /** The live map matters more than its past. A heartbeat, which a full Redis takes all the same, trims the logs. */
+  private void makeRoom() {
+    full = true;
+    if (measure()) heartbeat.hurry();
+  }
+
+  /**
+   * Finds out how long each log may be. When Redis is away nothing changes; what is sent next will tell.
+   *
+   * @return whether one is longer
+   */
+  private boolean measure() {
+    try {
+      LogRoom room = redis.room(feeds.stream().map(feed -> feed.keys).toList());
+      int[] limits = room.limits(full);
+      unseen = room.step();
+      boolean over = false;
+      int i = 0;
+      for (AreaFeed feed : feeds) {
+        over |= room.logs().get(i).events() > limits[i];
+        feed.keep(limits[i++]);
+      }
+      return over;
+    } catch (RedisFeed.Refused e) {
+      if (!unmeasured) {
+        LOG.atWarn().addKeyValue("why", e.getMessage())
+            .log("Redis does not tell what memory it has; only their count bounds the events it keeps");
+      }
+      unmeasured = true;
+    } catch (RedisFeed.Away e) {
+      // so is what follows
+    }
+    return false;
   }
 
   private static void settle(PendingEvent event) {

@@ -38,11 +38,13 @@ final class RedisCheck {
     commands.add(List.of("SET", FeedKeys.cursor("check"), "check"));
     commands.add(List.of("SET", FeedKeys.counter("check"), "1"));
     commands.add(List.of("SCRIPT", "LOAD", "return 1"));
+    commands.add(List.of("INFO", "memory"));
     for (Area area : areas) {
       FeedKeys keys = FeedKeys.of(area);
       commands.add(List.of("HSET", keys.head(), "check", "1"));
       commands.add(List.of("XADD", keys.log(), "*", "check", "1"));
       commands.add(List.of("HSET", keys.ids(), "check", "1"));
+      commands.add(List.of("MEMORY", "USAGE", keys.log()));
       commands.add(List.of("PUBLISH", keys.channel(), "check"));
       commands.add(
           List.of("EVAL", "return 1", "4", keys.head(), keys.log(), keys.ids(), keys.channel()));

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -81,6 +83,7 @@ final class RedisFeed implements AutoCloseable {
   /** What only an event with a post has. */
   private static final String POST = ",\"post\":";
   private static final Pattern RUN_ID = Pattern.compile("^run_id:(\\w+)", Pattern.MULTILINE);
+  private static final Pattern NUMBER = Pattern.compile("^(\\w+):(\\d+)\\r?$", Pattern.MULTILINE);
   private static final Pattern VERSION = Pattern.compile("^redis_version:(\\S+)", Pattern.MULTILINE);
 
   private final RedisClient client;
@@ -219,6 +222,52 @@ final class RedisFeed implements AutoCloseable {
       }
       return version.find() ? version.group(1) : "of unknown version";
     });
+  }
+
+  /**
+   * Looks how much memory there is, and what the areas take of it.
+   *
+   * @throws Refused when this user may not know
+   */
+  LogRoom room(Collection<FeedKeys> areas) {
+    return ask(() -> {
+      Response<Object> memory;
+      List<Response<Long>> answers = new ArrayList<>();
+      try (Pipeline pipeline = client.pipelined()) {
+        memory = pipeline.sendCommand(Protocol.Command.INFO, "memory");
+        for (FeedKeys keys : areas) {
+          answers.add(pipeline.xlen(keys.log()));
+          answers.add(pipeline.memoryUsage(keys.log()));
+          answers.add(pipeline.memoryUsage(keys.ids()));
+        }
+        pipeline.sync();
+      }
+      try {
+        Map<String, Long> told = numbers(new String((byte[]) memory.get(), UTF_8));
+        List<LogRoom.Log> logs = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i += 3) {
+          logs.add(new LogRoom.Log(number(answers.get(i)),
+              number(answers.get(i + 1)) + number(answers.get(i + 2))));
+        }
+        // what goes to replicas and to the disk does not count
+        long used = told.getOrDefault("used_memory", 0L) - told.getOrDefault("mem_not_counted_for_evict", 0L);
+        return new LogRoom(told.getOrDefault("maxmemory", 0L), used,
+            told.getOrDefault("mem_clients_normal", 0L), logs);
+      } catch (JedisDataException e) {
+        throw new Refused(e);
+      }
+    });
+  }
+
+  private static Map<String, Long> numbers(String info) {
+    return NUMBER.matcher(info).results()
+        .collect(Collectors.toMap(match -> match.group(1), match -> Long.valueOf(match.group(2))));
+  }
+
+  /** Of a key that is not there, 0. */
+  private static long number(Response<@Nullable Long> answer) {
+    Long number = answer.get();
+    return number == null ? 0 : number;
   }
 
   /** Reads an area's whole log, oldest first, an entry's fields at a time. */

@@ -16,8 +16,9 @@
 local head_key, log_key, ids_key, channel = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local status = ARGV[9]
 local guest = ARGV[1] == ''
-local head = redis.call('HMGET', head_key, 'token', 'epoch', 'seq', 'trimmed', 'run', 'left', 'batch', 'outcome')
+local head = redis.call('HMGET', head_key, 'token', 'epoch', 'seq', 'trimmed', 'run', 'left', 'batch', 'outcome', 'since')
 local epoch, seq, trimmed, run, left = head[2], tonumber(head[3] or '0'), tonumber(head[4] or '0'), head[5], head[6]
+local since = head[9]
 
 if not guest and tonumber(head[1] or '0') > tonumber(ARGV[1]) then
   return redis.error_reply('FENCED a later collector publishes here')
@@ -46,18 +47,19 @@ if ARGV[3] ~= '' then
 else
   proven = epoch and run == ARGV[6]
 end
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local last = last_of_log()
 local fits = last and last <= seq or not last and seq == trimmed
 if not proven or not fits then
   epoch = ARGV[5]
   seq = math.max(seq, tonumber(ARGV[4]), last or 0)
+  if not last then since = whole(now) end
 elseif last and run ~= ARGV[6] then
   -- the server restarted and may have lost what guests added last: readers may have seen those numbers
   seq = seq + 1000
 end
 
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 -- A feed that nobody publishes to any more is forgotten whole, an hour after its last event would have been.
 local forget = whole(now + tonumber(ARGV[7]) + 3600000)
 
@@ -134,7 +136,7 @@ local function trim()
   for _ = 1, 40 do
     if over <= 0 and status == '' then return end
     local oldest = redis.call('XRANGE', log_key, '-', '+', 'COUNT', 100)
-    local gone
+    local gone, at
     local count = 0
     for _, entry in ipairs(oldest) do
       local fields = entry[2]
@@ -142,13 +144,15 @@ local function trim()
       over = over - 1
       count = count + 1
       gone = string.match(entry[1], '^%d+')
+      at = fields[8]
       for id in string.gmatch(fields[4], '%S+') do
-        local at = redis.call('HGET', ids_key, id)
-        if at == gone or at == 'r' .. gone then redis.call('HDEL', ids_key, id) end
+        local latest = redis.call('HGET', ids_key, id)
+        if latest == gone or latest == 'r' .. gone then redis.call('HDEL', ids_key, id) end
       end
     end
     if not gone then return end
     trimmed = tonumber(gone)
+    since = at
     redis.call('XTRIM', log_key, 'MINID', whole(trimmed + 1) .. '-0')
     if count < 100 then return end
   end
@@ -156,13 +160,13 @@ end
 
 trim()
 local result = table.concat(outcome)
-redis.call('HSET', head_key, 'seq', whole(seq), 'trimmed', whole(trimmed))
+redis.call('HSET', head_key, 'seq', whole(seq), 'trimmed', whole(trimmed), 'since', since or '0')
 if not guest then
   redis.call('HSET', head_key, 'token', ARGV[1], 'left', whole(seq), 'batch', ARGV[2], 'outcome', result)
 end
 if status ~= '' then
   redis.call('HSET', head_key, 'status', status, 'heard', whole(now))
-  redis.call('PUBLISH', channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"at":' .. whole(now) .. ',"status":' .. status .. '}')
+  redis.call('PUBLISH', channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"at":' .. whole(now) .. ',"since":' .. (since or '0') .. ',"status":' .. status .. '}')
 end
 if status ~= '' or guest then
   for _, key in ipairs({ head_key, log_key, ids_key }) do redis.call('PEXPIREAT', key, forget) end

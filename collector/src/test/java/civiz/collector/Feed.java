@@ -102,6 +102,12 @@ final class Feed implements AutoCloseable {
         .mapToLong(line -> Long.parseLong(line.substring(12).strip())).findFirst().orElseThrow();
   }
 
+  /** How often the server has refused a script for lack of memory; before Redis 7, whatever else it found wrong too. */
+  long outOfMemory() {
+    return redis.info("errorstats").lines().filter(line -> line.matches("errorstat_(OOM|ERR):count=\\d+"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1).strip())).sum();
+  }
+
   /** Sets a value of the server's configuration. */
   void configure(String name, String value) {
     redis.executeCommand(new CommandArguments(Protocol.Command.CONFIG).add("SET").add(name).add(value));

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -262,6 +263,7 @@ class FeedPublisherTest {
         feed.configure("maxmemory", "0");
       }
       awaitNothingWaits();
+      assertThat(feed.statuses()).as("statuses in at most 20 s").hasSizeLessThan(10);
       assertThat(feed.logIds()).isEqualTo(ids(1, 20));
       source.become(SourceStatus.State.WAITING);
       Awaitility.await().atMost(LONG).until(() -> feed.statuses().getLast().contains("waiting\",\"since"));
@@ -283,7 +285,34 @@ class FeedPublisherTest {
         feed.configure("maxmemory", "0");
       }
       assertThat(feed.logIds()).endsWith("test:9000").hasSizeBetween(1000, 6000);
-      assertThat(counts.snapshot()).hasToString("received 9000 = 9000 published");
+      addAll(publisher, 9001, 18000);
+      awaitNothingWaits();
+      assertThat(feed.logIds()).as("there is room again").hasSizeGreaterThan(9000);
+      assertThat(counts.snapshot()).hasToString("received 18000 = 18000 published");
+    }
+  }
+
+  @Test
+  void aRedisThatFillsUpSlowlyNeverRefusesAPost() {
+    areas = List.of(Samples.CHICAGO, Samples.LOOP);
+    try (Feed feed = feed(); Feed loop = new Feed(redis.uri(), Samples.LOOP)) {
+      long most = feed.memory() + 5_000_000;
+      feed.configure("maxmemory", String.valueOf(most));
+      try {
+        FeedPublisher publisher = publisher(redis.uri());
+        long refusals = feed.outOfMemory();
+        for (int posts = 0; posts < 20_000; posts += 1000) {
+          addAll(publisher, posts + 1, posts + 1000);
+          awaitNothingWaits();
+        }
+        assertThat(feed.outOfMemory()).isEqualTo(refusals);
+        assertThat(feed.memory()).isBetween(most / 2, most);
+        assertThat(feed.logIds()).endsWith("test:20000").hasSizeLessThan(15_000);
+        assertThat((double) loop.logIds().size()).isCloseTo(feed.logIds().size(),
+            Percentage.withPercentage(20));
+      } finally {
+        feed.configure("maxmemory", "0");
+      }
     }
   }
 

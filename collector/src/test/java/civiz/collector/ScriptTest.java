@@ -184,6 +184,30 @@ class ScriptTest {
   }
 
   @Test
+  void theHeadSaysSinceWhenTheLogIsComplete() {
+    long before = feed.millis();
+    publish(posts(1, 1));
+    long begun = since();
+    assertThat(begun).isBetween(before, feed.millis());
+    publish(posts(2, 2));
+    assertThat(since()).isEqualTo(begun);
+    long second = Long.parseLong(feed.entries().get(1).getFields().get("at"));
+    Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> feed.millis() > second);
+    publish(posts(3, 3));
+    most = 1;
+    heartbeat();
+    assertThat(feed.logIds()).containsExactly("x:3");
+    assertThat(since()).isEqualTo(second);
+    redis.flush();
+    publish(posts(4, 4));
+    assertThat(since()).isGreaterThan(second);
+  }
+
+  private long since() {
+    return Long.parseLong(feed.head().getOrDefault("since", "-1"));
+  }
+
+  @Test
   void aHeartbeatTrimsByAge() {
     publish(posts(1, 250));
     retention = 1;
@@ -206,7 +230,8 @@ class ScriptTest {
     Awaitility.await().until(() -> !feed.statuses().isEmpty());
     String heard = feed.head().get("heard");
     assertThat(feed.statuses()).containsExactly(
-        "{\"epoch\":\"%s\",\"seq\":1,\"at\":%s,\"status\":{\"n\":1}}".formatted(epoch, heard));
+        "{\"epoch\":\"%s\",\"seq\":1,\"at\":%s,\"since\":%s,\"status\":{\"n\":1}}".formatted(epoch, heard,
+            feed.head().get("since")));
     assertThat(feed.head()).containsEntry("status", "{\"n\":1}").containsEntry("seq", "1");
     assertThat(Long.parseLong(feed.head().get("heard"))).isBetween(feed.millis() - 10_000, feed.millis());
     assertThat(feed.redis.pttl(feed.keys.log())).isBetween(HOUR, 2 * HOUR);
