@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AxeIT {
   @RegisterExtension
   static final PostsOnMap posts = new PostsOnMap(
-      Stream.concat(IntStream.range(0, 6).mapToObj(AxeIT::point), Stream.of(place())).toList());
+      Stream.concat(IntStream.range(0, 6).mapToObj(AxeIT::point), Stream.of(place())).toList(),
+      Map.of("AREAS", "chicago=-87.96,41.644,-87.40,42.04;nowhere-yet=0,0,1,1"));
 
   private static String point(int i) {
     return """
@@ -133,6 +135,10 @@ class AxeIT {
     assertThat(find("#timeline")).isVisible();
     assertAccessible("the timeline on a narrow screen");
     find("#time").click();
+    find("#status").click();
+    assertThat(find("#hops")).isVisible();
+    assertAccessible("the hops on a narrow screen");
+    page().keyboard().press("Escape");
     posts.map().row("shell:0").click();
     assertThat(posts.map().card()).isVisible();
     assertAccessible("a post on a narrow screen");
@@ -144,6 +150,13 @@ class AxeIT {
       try (MapPage other = posts.open(query)) {
         Axe.assertAccessible(other.page, query);
       }
+    }
+    try (MapPage inside = posts.openAt(posts.uri().resolve("/embed?show=search+list+time"))) {
+      Axe.assertAccessible(inside.page, "embedded");
+    }
+    try (MapPage empty = posts.open("?area=nowhere-yet")) {
+      assertThat(empty.page.locator("#list .empty").first()).isVisible();
+      Axe.assertAccessible(empty.page, "an empty feed");
     }
     try (TcpProxy door = new TcpProxy(posts.uri()); MapPage cut = posts.openAt(door.uri("http"))) {
       door.refuse();

@@ -111,6 +111,7 @@ class LayersIT {
     awaitDrawn("clusters", true);
     posts.map().clickAt(CLUSTER, 41.75, CHICAGO);
     assertThat(posts.page().locator("#list .count")).hasText("5 posts in this cluster");
+    assertThat(posts.page()).not().hasURL(Pattern.compile(".*place=.*"));
     assertThat(posts.rows()).hasCount(5);
     assertThat(posts.map().card()).isHidden();
     posts.map().doubleClickAt(CLUSTER, 41.75, CHICAGO);

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows how many viewers each client address has, how fast it brings new ones and how much of the past it asks for, so
- * that nobody takes the places of all. An address is forgotten when its viewers have left and it could come as if for the first time; new ones are
- * taken in no faster than {@link #PER_SECOND}, so the table stays small. Callable on any thread; a viewer's
- * beginning and end take its lock for less than a microsecond, nothing else does.
+ * that nobody takes the places of all. An address is forgotten when its viewers have left and it could come as if for the
+ * first time; new ones are taken in no faster than {@link #PER_SECOND}, so the table stays small. Callable on any thread; a
+ * viewer's beginning and end take its lock for less than a microsecond, nothing else does.
  */
 final class Addresses {
   /**

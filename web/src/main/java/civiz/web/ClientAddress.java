@@ -4,6 +4,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,16 @@ record ClientAddress(long bits, boolean isSix) {
   private static final Pattern ZONE = Pattern.compile("%.*$");
   /** Who sends no address that can be read; nobody does on TCP. */
   private static final ClientAddress NONE = new ClientAddress(0, false);
+
+  /**
+   * Whose request this is.
+   *
+   * @param trustForwardedFor whether a router in front appends it to X-Forwarded-For
+   */
+  static ClientAddress of(Request request, boolean trustForwardedFor) {
+    return of(Request.getRemoteAddr(request),
+        trustForwardedFor ? request.getHeaders().getLast(HttpHeader.X_FORWARDED_FOR) : null);
+  }
 
   /**
    * The client's address.

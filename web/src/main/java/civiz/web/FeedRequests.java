@@ -91,9 +91,8 @@ final class FeedRequests extends Handler.Wrapper {
 
   private Window window(Request request, Parameters parameters, int cost) throws Admission.Refused {
     HttpFields headers = request.getHeaders();
-    String forwarded = trustForwardedFor ? headers.getLast(HttpHeader.X_FORWARDED_FOR) : null;
     Feed feed = admission.read(parameters.get("area"), headers.get(HttpHeader.HOST),
-        headers.get(HttpHeader.ORIGIN), ClientAddress.of(Request.getRemoteAddr(request), forwarded), cost);
+        headers.get(HttpHeader.ORIGIN), ClientAddress.of(request, trustForwardedFor), cost);
     return Objects.requireNonNull(feed.log.window());
   }
 }

@@ -65,10 +65,9 @@ final class FeedUpgrade extends Handler.Wrapper {
 
   private @Nullable FeedSocket admit(Request request, Response response, Callback callback) {
     HttpFields headers = request.getHeaders();
-    String forwarded = trustForwardedFor ? headers.getLast(HttpHeader.X_FORWARDED_FOR) : null;
     try {
       return new FeedSocket(admission.admit(request.getHttpURI().getQuery(), headers.get(HttpHeader.HOST),
-          headers.get(HttpHeader.ORIGIN), ClientAddress.of(Request.getRemoteAddr(request), forwarded)));
+          headers.get(HttpHeader.ORIGIN), ClientAddress.of(request, trustForwardedFor)));
     } catch (Admission.Refused refused) {
       metrics.refused(refused.why);
       PlainErrors.answer(response, refused, callback);

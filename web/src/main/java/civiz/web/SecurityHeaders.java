@@ -28,6 +28,7 @@ final class SecurityHeaders {
     headers.put("Content-Security-Policy", String.join("; ",
         "default-src 'none'",
         "script-src 'self'" + scripts,
+        "worker-src 'self'",
         "style-src 'self'",
         // tiles and avatars come from anywhere
         "img-src 'self' data: https:" + sources(basemap, TileSource::insecure),

@@ -1,6 +1,7 @@
 import { Map as LeafletMap } from 'leaflet';
 
-const stillness = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)');
+/** Whether someone asks for less motion: `matches`; undefined where a browser does not know. */
+export const stillness = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)');
 
 /** A map that jumps instead of gliding for those who ask for less motion. */
 export class CalmMap extends LeafletMap {

@@ -1,9 +1,9 @@
 import { kindColours } from '../colours.js';
 import { ageOf } from '../posts/age.js';
-import { nearestCopy } from '../posts/world.js';
 import { words } from '../words.js';
 import { CanvasLayer } from './canvas.js';
 import { Clustering } from './clustering.js';
+import { placeIn } from './frame.js';
 import { gather } from './gather.js';
 
 /** From this zoom on posts are points: what is still together then is one spot. */
@@ -95,7 +95,7 @@ export class ClustersLayer extends CanvasLayer {
   hit({ x, y }) {
     if (this.#found === null || this.#clusters === null || this.#frame === null) return null;
     const number = this.#clusters.findIndex((cluster) => {
-      const at = this.#at(cluster, this.#frame);
+      const at = placeIn(this.#frame, cluster);
       return Math.hypot(at.x - this.#frame.margin.x - x, at.y - this.#frame.margin.y - y) <= radiusOf(cluster.count);
     });
     if (number < 0) return null;
@@ -123,7 +123,7 @@ export class ClustersLayer extends CanvasLayer {
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     for (const cluster of this.#clusters.filter(({ count }) => count > 0)) {
-      const { x, y } = this.#at(cluster, frame);
+      const { x, y } = placeIn(frame, cluster);
       const r = radiusOf(cluster.count);
       if (x + r > 0 && y + r > 0 && x - r < frame.width && y - r < frame.height) this.#drawCluster(context, cluster, x, y, r, ring);
     }
@@ -146,10 +146,6 @@ export class ClustersLayer extends CanvasLayer {
     context.fillStyle = this.#colours.ink;
     context.font = `600 ${count < 1_000 ? 12.5 : 11.5}px system-ui, sans-serif`;
     context.fillText(words.brief(count), x, y + 0.5);
-  }
-
-  #at({ x, y }, { scale, left, top, middle }) {
-    return { x: nearestCopy(x, middle) * scale - left, y: y * scale - top };
   }
 }
 

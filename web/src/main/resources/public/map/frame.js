@@ -1,3 +1,5 @@
+import { nearestCopy } from '../posts/world.js';
+
 /**
  * What a drawing over the map needs, in CSS pixels: `width`, `height` and device pixels per CSS pixel, `ratio`; `margin` beyond
  * each edge of the map; `scale`, pixels a world; `left`, `top`, where its corner is in those; `middle`, the world x at its
@@ -15,6 +17,11 @@ export function frameOf(map, share) {
   const scale = map.options.crs.scale(map.getZoom());
   const { x: left, y: top } = map.getPixelOrigin().add(corner);
   return { width, height, ratio, margin, scale, left, top, middle: (left + width / 2) / scale, corner };
+}
+
+/** Where a world position is drawn in a frame; see posts/world.js. */
+export function placeIn({ scale, left, top, middle }, { x, y }) {
+  return { x: nearestCopy(x, middle) * scale - left, y: y * scale - top };
 }
 
 /** Makes the canvas as large as the frame, empty. @returns {CanvasRenderingContext2D} in CSS pixels */

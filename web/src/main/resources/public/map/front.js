@@ -1,5 +1,6 @@
-import { nearestCopy } from '../posts/world.js';
+import { stillness } from './calm.js';
 import { CanvasLayer } from './canvas.js';
+import { placeIn } from './frame.js';
 import { spread } from './spread.js';
 
 /** Dots that were pulled apart are a little larger than others. */
@@ -7,8 +8,6 @@ const ENLARGED = 1.15;
 
 /** How long they take to get there. */
 const OPENING_MS = 160;
-
-const stillness = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)');
 
 /**
  * What lies in front of all other posts: the open one, and the posts of one spot pulled apart, each on a leg, until the map is
@@ -80,7 +79,7 @@ export class FrontLayer extends CanvasLayer {
     context.stroke();
     context.globalAlpha = 1;
     const open = this.#view.selected;
-    if (open && !Number.isNaN(open.x)) this.#points.paintOpen(context, open, dots.find(({ post }) => post === open) ?? placeOf(open, frame));
+    if (open && !Number.isNaN(open.x)) this.#points.paintOpen(context, open, dots.find(({ post }) => post === open) ?? placeIn(frame, open));
     for (const { post, x, y } of dots) if (post !== open) this.#points.paint(context, post, x, y, ENLARGED);
     if (out < 1) this.redraw();
   }
@@ -91,13 +90,9 @@ export class FrontLayer extends CanvasLayer {
     this.#ids.forEach((id, i) => {
       const post = this.#view.find(id);
       if (post === null) return;
-      const from = placeOf(post, this.#frame);
+      const from = placeIn(this.#frame, post);
       dots.push({ post, from, x: from.x + this.#steps[i].x * out, y: from.y + this.#steps[i].y * out });
     });
     return dots;
   }
-}
-
-function placeOf({ x, y }, { scale, left, top, middle }) {
-  return { x: nearestCopy(x, middle) * scale - left, y: y * scale - top };
 }

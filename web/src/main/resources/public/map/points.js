@@ -1,9 +1,9 @@
 import { kindColours } from '../colours.js';
 import { ageOf } from '../posts/age.js';
-import { nearestCopy } from '../posts/world.js';
+import { stillness } from './calm.js';
 import { CanvasLayer } from './canvas.js';
 import { DotsLayer } from './dots.js';
-import { frameOf } from './frame.js';
+import { frameOf, placeIn } from './frame.js';
 import { Grid } from './grid.js';
 import { makeSprites, RADII } from './sprites.js';
 
@@ -13,8 +13,6 @@ const PULSE_PX = 22;
 
 /** With more arrivals than this at once nobody could see a single one. */
 const MAX_PULSES = 80;
-
-const stillness = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)');
 
 /** Posts with a position, one by one, as dots, the newest on top; over them a ring around each that has just come. */
 export class PointsLayer extends CanvasLayer {
@@ -92,7 +90,7 @@ export class PointsLayer extends CanvasLayer {
     }
     let count = 0;
     for (const post of posts) {
-      const { x, y } = at(post, frame);
+      const { x, y } = placeIn(frame, post);
       if (!(x > -8 && y > -8 && x < width + 8 && y < height + 8)) continue;
       this.#xs[count] = x;
       this.#ys[count] = y;
@@ -134,7 +132,7 @@ export class PointsLayer extends CanvasLayer {
         this.#pulses.delete(id);
         continue;
       }
-      const { x, y } = at(post, frame);
+      const { x, y } = placeIn(frame, post);
       const eased = 1 - (1 - progress) ** 2;
       ring(context, x, y, RADII[0] + eased * PULSE_PX, this.#colours['age-0'], (1 - progress) * 0.75, 2.5);
     }
@@ -166,10 +164,6 @@ export class PointsLayer extends CanvasLayer {
     this.#sprites ??= makeSprites(this.#colours, this.#ratio, kinds && kindColours(this.#colours));
     return this.#sprites;
   }
-}
-
-function at(post, { scale, left, top, middle }) {
-  return { x: nearestCopy(post.x, middle) * scale - left, y: post.y * scale - top };
 }
 
 function ring(context, x, y, radius, colour, opacity, width) {

@@ -163,11 +163,18 @@ export class PostList {
   #tell(count, waiting) {
     const { place, shown } = this.#view;
     say(this.#count, place ? words.listed[place.kind](count, place.name) : words.inView(count, shown.length));
-    say(this.#empty, place ? words.emptyListed[place.kind] : shown.length > 0 ? words.emptyView : this.#view.filter && this.#view.present.length > 0 ? words.emptyFilter : words.emptyFeed);
+    say(this.#empty, this.#whyEmpty());
     this.#empty.hidden = this.#posts.length > 0;
     this.#rows.hidden = this.#posts.length === 0;
     this.#more.hidden = waiting === 0;
     say(this.#more, words.newPosts(waiting));
+  }
+
+  #whyEmpty() {
+    const { place, shown, filter, present } = this.#view;
+    if (place) return words.emptyListed[place.kind];
+    if (shown.length > 0) return words.emptyView;
+    return filter && present.length > 0 ? words.emptyFilter : words.emptyFeed;
   }
 
   #clicked({ target }) {

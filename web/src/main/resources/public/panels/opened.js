@@ -1,8 +1,9 @@
 import { asked, note, onReturn, remember } from '../address.js';
 
 /**
- * The open post and the place whose posts are listed, in the page's address as `post` and `place`. Going on from one post to the
- * next is no step of its own, so that Back leaves the posts as one came.
+ * The open post and the place whose posts are listed, in the page's address as `post` and `place`; a group that was put together on
+ * the map has no name to be found by. Going on from one post to the next is no step of its own, so that Back leaves the posts as one
+ * came.
  */
 export class Opened {
   #view;
@@ -26,10 +27,11 @@ export class Opened {
   }
 
   #tell() {
-    const { opened: post, place } = this.#view;
-    if (this.#place !== (place?.key ?? null)) {
-      this.#place = place?.key ?? null;
-      remember({ place: this.#place });
+    const { opened: post, place: chosen } = this.#view;
+    const place = chosen?.kind === 'place' ? chosen.key : null;
+    if (this.#place !== place) {
+      this.#place = place;
+      remember({ place });
     }
     if (this.#post === post) return;
     const going = this.#post !== null && post !== null;
