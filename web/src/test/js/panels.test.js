@@ -49,6 +49,14 @@ test('every hop is explained, in the order of the path', () => {
   assert.deepEqual(names, ['Source x', 'Collector', 'Redis', 'Server', 'This browser']);
 });
 
+test('the server tells since when it has posts, where that is less long than it should be', () => {
+  const detail = (line) => hops({ link: { name: 'open' }, status: { ...status, ...line }, now }, { size: 0, exact: 0 })[3].detail;
+  assert.equal(detail({}), '3 viewers');
+  assert.equal(detail({ log: { since: null } }), '3 viewers');
+  assert.equal(detail({ log: { since: earlier } }), `3 viewers · ${words.postsSince(Date.parse(earlier))}`);
+  assert.match(words.postsSince(Date.parse(earlier)), /^has posts since .*2026/);
+});
+
 test('a source tells its rate, its last post and what it cost', () => {
   const detail = (more) => hops({ link: { name: 'open' }, status: { ...status, collector: { ...collector, sources: [{ ...source, ...more }] } }, now },
     { size: 0, exact: 0 })[0].detail;

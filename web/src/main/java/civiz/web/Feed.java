@@ -1,6 +1,7 @@
 package civiz.web;
 
 import civiz.contract.Area;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Feed implements AutoCloseable {
   final AreaMetrics metrics;
   final FeedLog log;
   final FeedStatus status = new FeedStatus();
+  private final Duration retention;
   private final Patience patience;
   private final FanOut fanOut;
   private int pulses;
@@ -32,6 +34,7 @@ final class Feed implements AutoCloseable {
    */
   Feed(Area area, Hello hello, Pacer pacer, AreaMetrics metrics, Patience patience) {
     this.area = area;
+    retention = hello.retention();
     this.patience = patience;
     this.metrics = metrics;
     log = new FeedLog(hello, metrics);
@@ -113,7 +116,7 @@ final class Feed implements AutoCloseable {
     pulses++;
     String state = status.state(now);
     if (pulses % STATUS_PULSES == 0 || !state.equals(lastState)) {
-      log.status(status.line(now, viewers()));
+      log.status(status.line(now, viewers(), complete(log.since(), now)));
       lastState = state;
     }
     log.expire(oldest.toEpochMilli());
@@ -126,6 +129,17 @@ final class Feed implements AutoCloseable {
     }
     cuts.forEach((why, viewers) -> LOG.atInfo().addKeyValue("area", area.name())
         .addKeyValue("reason", why.label()).addKeyValue("viewers", viewers).log("viewers cut"));
+  }
+
+  /**
+   * Since when a log is complete, where that is less long than RETENTION; else null.
+   *
+   * @param since what the log says, Unix milliseconds
+   */
+  @Nullable
+  Instant complete(long since, Instant now) {
+    Instant complete = Instant.ofEpochMilli(since);
+    return complete.isAfter(now.minus(retention)) ? complete : null;
   }
 
   @Override

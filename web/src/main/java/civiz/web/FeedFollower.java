@@ -74,7 +74,7 @@ final class FeedFollower {
   private boolean beginAnew(RedisFeed.Reading log) throws RedisFeed.Unavailable {
     LogPage page = log.read(0, PAGE);
     // a log that is lost has no events: then everything up to the head is gone
-    feed.log.begin(page.epoch(), page.log() ? page.trimmed() : page.seq());
+    feed.log.begin(page.epoch(), page.log() ? page.trimmed() : page.seq(), page.since());
     if (!takeAll(log, page)) return false;
     LOG.atInfo().addKeyValue("area", feed.area.name()).addKeyValue("epoch", page.epoch())
         .addKeyValue("seq", feed.log.seq()).log("log read from its beginning");
@@ -97,6 +97,7 @@ final class FeedFollower {
     // a hole at the log's end: what stood there was taken back or replaced
     feed.log.skip(page.seq());
     feed.log.end();
+    feed.status.redisLog(page.since());
     collector(page);
     return true;
   }
@@ -158,6 +159,7 @@ final class FeedFollower {
     if (status) {
       JsonNode told = JsonMapper.shared().readTree(message);
       if (told.path("at").isIntegralNumber()) clock.tell(told.path("at").asLong(clock.millis()));
+      if (told.path("since").isIntegralNumber()) feed.status.redisLog(told.path("since").asLong(0));
       if (told.path("status") instanceof ObjectNode object) feed.status.collector(object, clock.instant());
     } else if (next == feed.log.seq()) {
       take(event, message, clock.millis());

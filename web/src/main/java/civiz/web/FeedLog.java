@@ -37,6 +37,7 @@ final class FeedLog {
   private String epoch = "";
   private long seq = -1;
   private long trimmed;
+  private volatile long since;
   private long start;
   private long next;
   private List<Fragment> fragments = new ArrayList<>();
@@ -69,15 +70,22 @@ final class FeedLog {
     return seq;
   }
 
+  /** Everything that came after this moment is here, Unix milliseconds; 0 before the first {@link #begin}. */
+  long since() {
+    return since;
+  }
+
   /**
    * Forgets everything, to be followed by what there is and {@link #end}. Until then viewers keep seeing what they
    * saw; after it each gets a greeting and all of it.
    *
-   * @param seq what is older than the first event that follows
+   * @param seq   what is older than the first event that follows
+   * @param since all that came later follows, Unix milliseconds
    */
-  synchronized void begin(String epoch, long seq) {
+  synchronized void begin(String epoch, long seq, long since) {
     this.epoch = epoch;
     this.seq = seq;
+    this.since = since;
     trimmed = seq;
     // one position is skipped: a viewer who has seen everything until now must still be before the start
     start = ++next;
@@ -172,6 +180,7 @@ final class FeedLog {
   private void forget(List<Line> lines) {
     for (Line line : lines)
       trimmed = Math.max(trimmed, line.seq());
+    since = Math.max(since, lines.getLast().at());
     start = lines.getLast().position() + 1;
   }
 

@@ -32,6 +32,7 @@ final class FeedStatus {
   private volatile Redis redis = new Redis(false, Instant.now());
   private volatile @Nullable Collector collector;
   private volatile @Nullable Instant lastPost;
+  private volatile long redisLog;
 
   Redis redis() {
     return redis;
@@ -59,6 +60,16 @@ final class FeedStatus {
    */
   void collector(ObjectNode told, Instant heard) {
     collector = new Collector(told, heard);
+  }
+
+  /** How far back the log in Redis goes: all that came later is in it, Unix milliseconds by Redis's clock. */
+  void redisLog(long since) {
+    redisLog = since;
+  }
+
+  /** The same. */
+  long redisLog() {
+    return redisLog;
   }
 
   void post(Instant at) {
@@ -97,11 +108,16 @@ final class FeedStatus {
     return collector.heard().plus(UNHEARD).isAfter(now);
   }
 
-  /** The status object as contract/README.md has it. */
-  ObjectNode object(Instant now, int viewers) {
+  /**
+   * The status object as contract/README.md has it.
+   *
+   * @param complete since when the log is; null when it is as long as it may be
+   */
+  ObjectNode object(Instant now, int viewers, @Nullable Instant complete) {
     ObjectNode status = JsonMapper.shared().createObjectNode().put("at", time(now)).put("viewers", viewers);
     Instant last = lastPost;
     status.put("lastPost", last == null ? null : time(last));
+    status.putObject("log").put("since", complete == null ? null : time(complete));
     Redis state = redis;
     status.putObject("redis").put("up", state.up()).put("since", time(state.since()));
     status.set("collector", collector(now));
@@ -121,9 +137,9 @@ final class FeedStatus {
   }
 
   /** The line for viewers, ended. */
-  byte[] line(Instant now, int viewers) {
+  byte[] line(Instant now, int viewers, @Nullable Instant complete) {
     ObjectNode line = JsonMapper.shared().createObjectNode();
-    line.set("status", object(now, viewers));
+    line.set("status", object(now, viewers, complete));
     return (line + "\n").getBytes(StandardCharsets.UTF_8);
   }
 

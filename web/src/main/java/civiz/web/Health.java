@@ -35,7 +35,8 @@ final class Health {
   }
 
   private ObjectNode area(Feed feed) {
-    ObjectNode status = feed.status.object(subscriber.clock().instant(), feed.viewers());
+    Instant now = subscriber.clock().instant();
+    ObjectNode status = feed.status.object(now, feed.viewers(), feed.complete(feed.log.since(), now));
     ObjectNode area = JsonMapper.shared().createObjectNode();
     Window window = feed.log.window();
     if (window != null) {
@@ -44,6 +45,9 @@ final class Health {
     }
     area.put("malformed", feed.status.malformed()).put("viewers", feed.viewers())
         .put("sending", feed.sending());
+    area.set("log", status.get("log"));
+    Instant complete = feed.complete(feed.status.redisLog(), now);
+    area.putObject("redisLog").put("since", complete == null ? null : FeedStatus.time(complete));
     area.set("lastPost", status.get("lastPost"));
     area.set("collector", status.get("collector"));
     return area;

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param seq     the latest event
  * @param trimmed the latest event that age or count removed
  * @param log     whether the log exists
+ * @param since   all that came later is in the log, Unix milliseconds by Redis's clock; 0 when nobody has said
  * @param status  the collector's latest status, a JSON object; null without one
  * @param heard   when that was, Unix milliseconds by Redis's clock
  * @param now     what Redis's clock says, Unix milliseconds
  * @param entries in order
  */
-record LogPage(String epoch, long seq, long trimmed, boolean log, @Nullable String status, long heard,
+record LogPage(String epoch, long seq, long trimmed, long since, boolean log, @Nullable String status,
+    long heard,
     long now, List<Entry> entries) {
   /** What to ask the head for, in the order that {@link #of} expects. */
-  static final String[] HEAD_FIELDS = {"epoch", "seq", "trimmed", "status", "heard"};
+  static final String[] HEAD_FIELDS = {"epoch", "seq", "trimmed", "status", "heard", "since"};
 
   /**
    * One event of a log.
@@ -50,7 +52,7 @@ record LogPage(String epoch, long seq, long trimmed, boolean log, @Nullable Stri
     byte[] epoch = head.get(0);
     byte[] status = head.get(3);
     return new LogPage(epoch == null ? "" : new String(epoch, UTF_8), number(head.get(1)),
-        number(head.get(2)), log,
+        number(head.get(2)), number(head.get(5)), log,
         status == null ? null : new String(status, UTF_8), number(head.get(4)),
         number((byte[]) time.get(0)) * 1_000 + number((byte[]) time.get(1)) / 1_000, entries);
   }

@@ -135,6 +135,7 @@ export const words = {
   paidMonth: (count, limit) => `this month ${number(count)} of ${number(limit)}`,
   resumes: (moment) => `resumes ${date(moment)}`,
   viewers: (count) => `${number(count)} ${count === 1 ? 'viewer' : 'viewers'}`,
+  postsSince: (moment) => `has posts since ${date(moment)}`,
   unknown: 'not known while disconnected',
   holds: (count) => `holds ${posts(count)}`,
   exactShare: (share) => `${percent(share)} with an exact position`,

@@ -135,6 +135,7 @@ export const words = {
   paidMonth: (count, limit) => `este mes ${number(count)} de ${number(limit)}`,
   resumes: (moment) => `sigue ${date(moment)}`,
   viewers: (count) => `${number(count)} ${count === 1 ? 'espectador' : 'espectadores'}`,
+  postsSince: (moment) => `tiene publicaciones desde ${date(moment)}`,
   unknown: 'no se sabe sin conexión',
   holds: (count) => `guarda ${posts(count)}`,
   exactShare: (share) => `${percent(share)} con posición exacta`,

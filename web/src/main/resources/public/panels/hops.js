@@ -69,11 +69,15 @@ function redisHop({ redis }) {
 function server(link, status) {
   const open = link.name === 'open';
   const viewers = status?.viewers;
+  const since = Date.parse(status?.log?.since);
   return {
     tone: open ? 'live' : 'warning',
     name: words.hop.web,
     state: open ? words.up : words.down,
-    detail: open && Number.isFinite(viewers) ? words.viewers(viewers) : '',
+    detail: [
+      open && Number.isFinite(viewers) ? words.viewers(viewers) : '',
+      open && Number.isFinite(since) ? words.postsSince(since) : '',
+    ].filter(Boolean).join(' · '),
   };
 }
 

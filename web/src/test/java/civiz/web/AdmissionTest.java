@@ -24,7 +24,7 @@ class AdmissionTest {
 
   @BeforeEach
   void read() {
-    feed.log.begin("e", 0);
+    feed.log.begin("e", 0, 0);
     feed.log.end();
   }
 

@@ -66,7 +66,7 @@ class ClockTest {
   }
 
   private boolean collectorIsUp() {
-    return feed.status.object(clock.instant(), 0).at("/collector/up").asBoolean();
+    return feed.status.object(clock.instant(), 0, null).at("/collector/up").asBoolean();
   }
 
   @ParameterizedTest

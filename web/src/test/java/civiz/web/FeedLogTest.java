@@ -38,7 +38,7 @@ class FeedLogTest {
     log.status("{\"status\":{}}\n".getBytes(UTF_8));
     log.seal();
     assertThat(log.window()).isNull();
-    log.begin("e", 5);
+    log.begin("e", 5, 0);
     append(log, 6);
     log.seal();
     assertThat(log.window()).isNull();
@@ -112,7 +112,7 @@ class FeedLogTest {
   @Test
   void whatCannotBeResumedBeginsAnew() {
     FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
-    log.begin("e", 10);
+    log.begin("e", 10, 0);
     for (long seq = 11; seq <= 20; seq++)
       append(log, seq);
     log.end();
@@ -187,7 +187,7 @@ class FeedLogTest {
   @Test
   void itIsBoundedAndKnowsWhatItForgot() {
     FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
-    log.begin("e", 0);
+    log.begin("e", 0, 0);
     log.end();
     long early = window(log).next;
     int events = FeedLog.MOST_EVENTS + 5000;
@@ -196,6 +196,8 @@ class FeedLogTest {
       if (seq % 50 == 0) log.seal();
     }
     Window window = window(log);
+    assertThat(log.since()).as("events of these tests come at the millisecond of their number")
+        .isEqualTo(window.trimmed);
     assertThat(window.events()).isBetween(FeedLog.MOST_EVENTS - 1000, FeedLog.MOST_EVENTS);
     assertThat(window.trimmed).isEqualTo(events - window.events());
     assertThat(read(window.since(early)).getFirst()).contains("\"resumed\":false");
@@ -236,7 +238,7 @@ class FeedLogTest {
   @Test
   void aRetractedPostLeavesMemory() {
     FeedLog log = new FeedLog(TestLines.HELLO, TestLines.metrics());
-    log.begin("e", 0);
+    log.begin("e", 0, 0);
     log.end();
     for (long seq = 1; seq <= 200; seq++) {
       append(log, seq);
@@ -268,7 +270,7 @@ class FeedLogTest {
     FeedLog log = TestLines.log(10);
     long cursor = window(log).next;
     Window before = window(log);
-    log.begin("f", 20);
+    log.begin("f", 20, 0);
     log.append(TestLines.event(21), 21, 21, "test:21", null);
     log.seal();
     assertThat(window(log)).isSameAs(before);

@@ -24,9 +24,9 @@ class FeedStatusTest {
     status.redis(new FeedStatus.Redis(true, NOON));
     status.collector(told(), NOON);
     status.post(NOON.minusSeconds(1));
-    assertThat(new String(status.line(NOON.plusSeconds(2), 12), UTF_8)).isEqualTo(
+    assertThat(new String(status.line(NOON.plusSeconds(2), 12, null), UTF_8)).isEqualTo(
         """
-            {"status":{"at":"2026-11-21T12:00:02Z","viewers":12,"lastPost":"2026-11-21T11:59:59Z",\
+            {"status":{"at":"2026-11-21T12:00:02Z","viewers":12,"lastPost":"2026-11-21T11:59:59Z","log":{"since":null},\
             "redis":{"up":true,"since":"2026-11-21T12:00:00Z"},\
             "collector":{"up":true,"heard":"2026-11-21T12:00:00Z","started":"s","perMinute":42,"counts":{},"sources":[],"new":1}}}
             """);
@@ -34,16 +34,16 @@ class FeedStatusTest {
 
   @Test
   void nothingKnownIsNull() {
-    assertThat(status.object(NOON, 0).get("collector").isNull()).isTrue();
-    assertThat(status.object(NOON, 0).get("lastPost").isNull()).isTrue();
-    assertThat(status.object(NOON, 0).at("/redis/up").asBoolean()).isFalse();
+    assertThat(status.object(NOON, 0, null).get("collector").isNull()).isTrue();
+    assertThat(status.object(NOON, 0, null).get("lastPost").isNull()).isTrue();
+    assertThat(status.object(NOON, 0, null).at("/redis/up").asBoolean()).isFalse();
   }
 
   @Test
   void aCollectorUnheardForFifteenSecondsIsNotUp() {
     status.collector(told(), NOON);
-    assertThat(status.object(NOON.plusMillis(14_999), 0).at("/collector/up").asBoolean()).isTrue();
-    assertThat(status.object(NOON.plusSeconds(15), 0).at("/collector/up").asBoolean()).isFalse();
+    assertThat(status.object(NOON.plusMillis(14_999), 0, null).at("/collector/up").asBoolean()).isTrue();
+    assertThat(status.object(NOON.plusSeconds(15), 0, null).at("/collector/up").asBoolean()).isFalse();
   }
 
   @Test

@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import civiz.testing.FeedReader;
 import civiz.testing.TcpProxy;
 import civiz.testing.TestRedis;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** What goes into Redis comes out of the WebSocket: every event once and in order, or told and begun anew. */
@@ -201,6 +206,45 @@ class FeedSubscriberTest {
     publisher.post("test:2", "two");
     awaitShown("test:2");
     assertThat(reader.resets()).isEqualTo(1);
+  }
+
+  @Test
+  void theStatusSaysHowFarBackTheLogGoesWhereThatIsLessThanTheRetention() {
+    publisher.post("test:1", "hello");
+    publisher.post("test:2", "hello");
+    await().until(() -> status().at("/log/since").isString());
+    publisher.redis.hset(publisher.keys.head(), "since", "1");
+    try (WebApp other = other()) {
+      assertThat(health(other).at("/log/since").isNull()).as("nothing is missing").isTrue();
+    }
+    publisher.most = 1;
+    publisher.heartbeat("{}");
+    String since = time(publisher.redis.hget(publisher.keys.head(), "since"));
+    await().until(() -> health(app).at("/redisLog/since").asString("").equals(since));
+    awaitTaken(1, 2);
+    try (WebApp other = other()) {
+      assertThat(health(other).at("/log/since").asString("")).isEqualTo(since);
+      assertThat(health(other).path("events").asInt(0)).isEqualTo(1);
+    }
+  }
+
+  private WebApp other() {
+    WebApp other = new WebApp(WebConfig.read(Map.of("PORT", "0", "REDIS_URL", redis.uri().toString())))
+        .start();
+    await().until(() -> other.feed("chicago").isReady());
+    return other;
+  }
+
+  private static String time(String millis) {
+    return Instant.ofEpochMilli(Long.parseLong(millis)).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static JsonNode health(WebApp app) {
+    try (InputStream in = URI.create("http://localhost:" + app.port() + "/health").toURL().openStream()) {
+      return JsonMapper.shared().readTree(in).at("/areas/chicago");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

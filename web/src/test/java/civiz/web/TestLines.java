@@ -43,7 +43,7 @@ final class TestLines {
   /** A log that was read and holds the events from 1 on. */
   static FeedLog log(int events) {
     FeedLog log = new FeedLog(HELLO, metrics());
-    log.begin("e", 0);
+    log.begin("e", 0, 0);
     log.end();
     for (int seq = 1; seq <= events; seq++)
       append(log, seq);
