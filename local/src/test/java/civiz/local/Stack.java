@@ -24,8 +24,11 @@ final class Stack {
   /** A JVM on a busy machine with two cores. */
   static final Duration START = Duration.ofSeconds(40);
 
-  /** What Heroku gives a JVM on a dyno of 512 MB; here the Procfile's share would be one of the whole machine. */
-  private static final String HEAP = "-Xmx300m";
+  /**
+   * What Heroku gives a JVM on a dyno of 512 MB, because here the Procfile's share would be one of the whole machine; and one
+   * compiler only: a process of a test lives for seconds, and the other compiler would take as long as all else it does.
+   */
+  private static final String FLAGS = "-Xmx300m -XX:TieredStopAtLevel=1";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -41,7 +44,7 @@ final class Stack {
     try (Stream<String> lines = Files.lines(root.resolve("Procfile"))) {
       String line = lines.filter(one -> one.startsWith(type + ": java ")).findFirst().orElseThrow();
       Stream<String> command = Stream
-          .of(line.substring(line.indexOf("java ")).replace("$JVM_FLAGS", HEAP).split(" "));
+          .of(line.substring(line.indexOf("java ")).replace("$JVM_FLAGS", FLAGS).split(" "));
       command = Stream.concat(Stream.of(RunningProcess.java()), command.skip(1));
       return RunningProcess.command(root, environment,
           Stream.concat(command, Stream.of(arguments)).toArray(String[]::new));
