@@ -96,9 +96,10 @@ final class FeedFollower {
     }
     // a hole at the log's end: what stood there was taken back or replaced
     feed.log.skip(page.seq());
-    feed.log.end();
+    // who sees the log sees the status that belongs to it
     feed.status.redisLog(page.since());
     collector(page);
+    feed.log.end();
     return true;
   }
 
