@@ -47,7 +47,7 @@ public class FeedBenchmark {
   private static FeedLog log() {
     FeedLog log = new FeedLog(new Hello(AREA, List.of(AREA.name()), Duration.ofHours(24), "benchmark"),
         new Metrics().area(AREA.name()));
-    log.begin("9f3a", 0);
+    log.begin("9f3a", 0, 0);
     log.end();
     return log;
   }
