@@ -2,6 +2,7 @@ package civiz.collector;
 
 import civiz.collector.source.PostSource;
 import civiz.collector.source.SourceMemory;
+import civiz.contract.CheckReport;
 import civiz.contract.SharedConfig;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -22,14 +23,12 @@ final class Check {
   /** All together. A source has 10 s, and may ask Redis before. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final PrintStream out;
+  private final CheckReport report;
   private final long patience;
-  private final int width;
 
   private Check(PrintStream out, Duration patience, List<Running> all) {
-    this.out = out;
+    report = new CheckReport(out, all.stream().map(Running::name).toList());
     this.patience = patience.toNanos();
-    width = all.stream().mapToInt(one -> one.name().length()).max().orElse(1);
   }
 
   /** One thing to try. */
@@ -61,26 +60,24 @@ final class Check {
       all.add(Running.start(source.name(), source::check));
     Check check = new Check(out, patience, all);
     long started = System.nanoTime();
-    boolean well = true;
     for (Running one : all)
-      well &= check.tell(one, started);
+      check.tell(one, started);
     sources.forEach(PostSource::close);
-    return well;
+    return check.report.isWell();
   }
 
-  private boolean tell(Running one, long started) {
+  private void tell(Running one, long started) {
     try {
       long left = patience - (System.nanoTime() - started);
-      line("ok", one, one.task.get(Math.max(0, left), TimeUnit.NANOSECONDS));
-      return true;
+      report.ok(one.name, one.task.get(Math.max(0, left), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      line("FAIL", one, "no answer within %d s".formatted(TimeUnit.NANOSECONDS.toSeconds(patience)));
+      report.fail(one.name, "no answer within %d s".formatted(TimeUnit.NANOSECONDS.toSeconds(patience)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      report.fail(one.name, "interrupted");
     } catch (ExecutionException e) {
-      line("FAIL", one, why(e.getCause()));
+      report.fail(one.name, why(e.getCause()));
     }
-    return false;
   }
 
   private static String why(@Nullable Throwable failure) {
@@ -88,10 +85,5 @@ final class Check {
     if (failure instanceof SourceMemory.Away) return "it needs Redis, which can't be asked";
     LoggerFactory.getLogger(Check.class).atError().setCause(failure).log("a check has a bug");
     return "the check has a bug, see the log";
-  }
-
-  private void line(String verdict, Running one, String found) {
-    String gap = " ".repeat(width - one.name().length());
-    out.printf("%-4s  %s%s  %s%n", verdict, one.name(), gap, found);
   }
 }

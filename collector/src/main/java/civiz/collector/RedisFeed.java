@@ -3,6 +3,7 @@ package civiz.collector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import civiz.contract.FeedKeys;
+import civiz.contract.RedisAdvice;
 import civiz.contract.Retraction;
 import civiz.contract.SharedConfig;
 import java.io.IOException;
@@ -84,7 +85,6 @@ final class RedisFeed implements AutoCloseable {
   private static final String POST = ",\"post\":";
   private static final Pattern RUN_ID = Pattern.compile("^run_id:(\\w+)", Pattern.MULTILINE);
   private static final Pattern NUMBER = Pattern.compile("^(\\w+):(\\d+)\\r?$", Pattern.MULTILINE);
-  private static final Pattern VERSION = Pattern.compile("^redis_version:(\\S+)", Pattern.MULTILINE);
 
   private final RedisClient client;
   /** Of the server at the other end of the connection; null after an error. */
@@ -203,12 +203,12 @@ final class RedisFeed implements AutoCloseable {
    * Asks whether commands would be carried out, without carrying any out: a transaction takes note of each, refuses
    * what this user may not do or this server can't, and is given up.
    *
-   * @return the server's version
+   * @return the server's name and version
    * @throws Refused when one would not be
    */
   String rehearse(List<List<String>> commands) {
     return ask(() -> {
-      Matcher version = VERSION.matcher(client.info("server"));
+      String server = RedisAdvice.server(client.info("server"));
       try (Connection connection = client.getPool().getResource()) {
         connection.executeCommand(new CommandArguments(Protocol.Command.MULTI));
         for (List<String> command : commands) {
@@ -220,7 +220,7 @@ final class RedisFeed implements AutoCloseable {
         disconnect();
         throw new Refused(e);
       }
-      return version.find() ? version.group(1) : "of unknown version";
+      return server;
     });
   }
 

@@ -3,6 +3,7 @@ package civiz.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import civiz.contract.FeedKeys;
+import civiz.contract.RedisAdvice;
 import civiz.contract.SharedConfig;
 import java.net.URI;
 import java.util.List;
@@ -20,6 +21,7 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -114,6 +116,18 @@ final class RedisFeed implements AutoCloseable {
   /** Connects anew to read an area's log. */
   Reading reading(FeedKeys keys) throws Unavailable {
     return new Reading(keys, connect());
+  }
+
+  /** What the server is, by name and version; it connects anew to ask. A user need not be allowed to. */
+  String server() throws Unavailable {
+    try (Connection connection = connect()) {
+      connection.sendCommand(Protocol.Command.INFO, "server");
+      return RedisAdvice.server(connection.getBulkReply());
+    } catch (JedisDataException e) {
+      return RedisAdvice.server("");
+    } catch (JedisException e) {
+      throw unavailable(e);
+    }
   }
 
   /** Reads one area's log, on one thread. */

@@ -6,9 +6,13 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code java -jar web.jar}: the web process. Configured by the environment; ends on SIGTERM or SIGINT. */
+/**
+ * {@code java -jar web.jar}: the web process. Configured by the environment; ends on SIGTERM or SIGINT. Exit codes: 0
+ * when all is well, 1 when it can't listen or a check failed, 2 for a mistake in the arguments or the configuration.
+ */
 public final class WebMain {
-  private static final Logger LOG = LoggerFactory.getLogger(WebMain.class);
+  /** Read by logback.xml when the first logger is made. */
+  private static final String LOG_TARGET = "civiz.log.target";
   private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
   /** The platform kills a process 30 s after it has asked it to end. */
@@ -18,6 +22,8 @@ public final class WebMain {
       Civiz web: shows the feed that is in Redis to browsers.
 
         java -jar web.jar              listen
+        java -jar web.jar check        try the configuration, PORT, BASEMAP_FILE, Redis and the feed of each area;
+                                       exits with 0 when all is well, 1 when something is not, 2 for a mistake
         java -jar web.jar --help
         java -jar web.jar --version
 
@@ -49,6 +55,7 @@ public final class WebMain {
   public static void main(String[] arguments) {
     switch (List.of(arguments)) {
       case List<String> none when none.isEmpty() -> run();
+      case List<String> one when one.equals(List.of("check")) -> System.exit(check());
       case List<String> one when one.equals(List.of("--help")) -> System.out.print(HELP);
       case List<String> one when one.equals(List.of("--version")) ->
         System.out.println("civiz web " + WebApp.version());
@@ -59,20 +66,34 @@ public final class WebMain {
     }
   }
 
-  private static void run() {
-    WebConfig config;
+  private static Logger log() {
+    return LoggerFactory.getLogger(WebMain.class);
+  }
+
+  /** What the log says is not what the command was asked for. */
+  private static int check() {
+    System.setProperty(LOG_TARGET, "System.err");
+    return WebCheck.run(config(), System.out) ? 0 : FAILED;
+  }
+
+  private static WebConfig config() {
     try {
-      config = WebConfig.read(System.getenv());
+      return WebConfig.read(System.getenv());
     } catch (Environment.BadConfiguration e) {
       System.err.println(e.getMessage());
       System.exit(BAD_USAGE);
-      return;
+      throw new IllegalStateException("the process has ended", e);
     }
+  }
+
+  private static void run() {
+    WebConfig config = config();
     WebApp app = new WebApp(config);
     try {
       app.start();
     } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("port", config.port()).addKeyValue("why", e.getMessage()).log("can't listen");
+      log().atError().addKeyValue("port", config.port()).addKeyValue("why", e.getMessage())
+          .log("can't listen");
       System.exit(FAILED);
     }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(app)));
@@ -82,9 +103,9 @@ public final class WebMain {
   private static void end(WebApp app) {
     Thread closing = Thread.ofPlatform().daemon().name("closing").start(app::close);
     try {
-      if (!closing.join(MOST_ENDING)) LOG.atWarn().log("the end took too long: leaving as it is");
+      if (!closing.join(MOST_ENDING)) log().atWarn().log("the end took too long: leaving as it is");
     } catch (InterruptedException e) {
-      LOG.atWarn().log("the end was interrupted");
+      log().atWarn().log("the end was interrupted");
     }
   }
 }

@@ -39,13 +39,26 @@ class WebMainTest {
         RunningProcess version = web(Map.of(), "--version");
         RunningProcess nonsense = web(Map.of(), "--nonsense")) {
       assertThat(help.awaitExit(LONG)).isZero();
-      assertThat(help.output()).contains("REDIS_URL", "MAX_VIEWERS", "MAX_VIEWERS_PER_ADDRESS",
+      assertThat(help.output()).contains("web.jar check", "REDIS_URL", "MAX_VIEWERS",
+          "MAX_VIEWERS_PER_ADDRESS",
           "TRUST_FORWARDED_FOR", "BASEMAP_URL", "BASEMAP_URL_DARK", "BASEMAP_ATTRIBUTION", "BASEMAP_FILE",
           "METRICS");
       assertThat(version.awaitExit(LONG)).isZero();
       assertThat(version.output()).startsWith("civiz web ");
       assertThat(nonsense.awaitExit(LONG)).isEqualTo(2);
       assertThat(nonsense.output()).contains("--help");
+    }
+  }
+
+  @Test
+  void aCheckTellsAndEndsWithWhatItFound() {
+    Map<String, String> away = Map.of("PORT", "0", "REDIS_URL", "redis://user:s3cret@localhost:1");
+    try (RunningProcess failing = web(away, "check");
+        RunningProcess mistaken = web(Map.of("PORT", "http"), "check")) {
+      assertThat(failing.awaitExit(LONG)).isEqualTo(1);
+      assertThat(failing.output()).contains("ok    port", "FAIL  redis").doesNotContain("s3cret", "\tat ");
+      assertThat(mistaken.awaitExit(LONG)).isEqualTo(2);
+      assertThat(mistaken.output()).contains("PORT: \"http\"");
     }
   }
 
