@@ -111,20 +111,17 @@ function follow(area) {
   feed.start();
 }
 
+/** What counts all posts; each in a task of its own, so that none keeps the map from its next frame. */
+const panels = [() => list.update(map.rect), () => onlyPlaces.update(), () => places.update(), () => legend.update()];
+const charts = [() => timeline.update(), () => trends.update()];
+const soon = [...panels.map((update) => spaced(update)), ...charts.map((update) => spaced(update, CHARTS_MS))];
+
 function drawPanelsNow() {
-  list.update(map.rect);
-  onlyPlaces.update();
-  places.update();
-  legend.update();
-  drawSlowly();
+  for (const update of panels) update();
 }
 
-const drawPanels = spaced(drawPanelsNow);
-const drawSlowly = spaced(drawChartsNow, CHARTS_MS);
-
-function drawChartsNow() {
-  timeline.update();
-  trends.update();
+function drawPanels() {
+  for (const update of soon) update();
 }
 
 view.subscribe(() => {
@@ -182,8 +179,7 @@ function tick() {
   list.tick();
   if (++ticks % 5 > 0) return;
   posts.expire();
-  legend.update();
-  drawChartsNow();
+  drawPanels();
   map.redraw();
 }
 

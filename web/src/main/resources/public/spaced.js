@@ -1,17 +1,21 @@
 /** Lists and numbers that change more often than this can't be read, in milliseconds. */
 const EVERY_MS = 200;
 
-/** Runs something at once, but again only when the pause since the last time is over, and then once. */
+/** What takes long is done less often: so much of the time at most; but at least this often, in milliseconds. */
+const SHARE = 0.05;
+const MOST_MS = 5_000;
+
+/** Runs something soon, in a task of its own, but again only when the pause since the last time is over, and then once. */
 export function spaced(run, every = EVERY_MS) {
-  let last = -Infinity;
+  let next = -Infinity;
   let timer = null;
   return () => {
     if (timer !== null) return;
-    const wait = Math.max(0, last + every - performance.now());
     timer = setTimeout(() => {
       timer = null;
-      last = performance.now();
+      const began = performance.now();
       run();
-    }, wait);
+      next = began + Math.max(every, Math.min(MOST_MS, (performance.now() - began) / SHARE));
+    }, Math.max(0, next - performance.now()));
   };
 }

@@ -10,7 +10,6 @@ export class Painting {
   #frame;
   #dot;
   #posts;
-  #spare = [];
   #next = 0;
   #left = false;
 
@@ -45,21 +44,22 @@ export class Painting {
    * @returns {'whole'|'left'|'other'} whether the picture shows them; or also some that the store holds no more; or others
    */
   amend(posts, most) {
-    const [before, now] = [this.#posts, this.#spare];
+    const before = this.#posts;
     const come = [];
-    let i = 0;
-    now.length = posts.length;
-    for (let j = 0; j < posts.length && come.length <= most; j++) {
-      const post = (now[j] = posts[j]);
-      for (; before[i] !== post && before[i]?.gone; i++) this.#left = true;
-      if (before[i] === post) i++;
-      else come.push(post);
+    let same = 0;
+    while (same < before.length && before[same] === posts[same]) same++;
+    let i = same;
+    for (let j = same; j < posts.length && come.length <= most; j++) {
+      for (; before[i] !== posts[j] && before[i]?.gone; i++) this.#left = true;
+      if (before[i] === posts[j]) i++;
+      else come.push(posts[j]);
     }
     for (; before[i]?.gone; i++) this.#left = true;
     if (i < before.length || come.length > most) return 'other';
     for (const post of come) this.#paint(post);
-    [this.#posts, this.#spare] = [now, before];
-    this.#next = now.length;
+    if (same === before.length) before.push(...come);
+    else this.#posts = posts.slice();
+    this.#next = posts.length;
     return this.#left ? 'left' : 'whole';
   }
 

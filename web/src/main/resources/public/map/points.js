@@ -11,7 +11,7 @@ import { makeSprites, RADII } from './sprites.js';
 const PULSE_MS = 1_200;
 const PULSE_PX = 22;
 
-/** With more arrivals than this at once nobody could see a single one. */
+/** Where more come than these in that time nobody could see a single one, and there are no rings until fewer do. */
 const MAX_PULSES = 80;
 
 /** Posts with a position, one by one, as dots, the newest on top; over them a ring around each that has just come. */
@@ -29,6 +29,7 @@ export class PointsLayer extends CanvasLayer {
   #ys = new Float32Array(0);
   #within = [];
   #pulses = new Map();
+  #crowd = { since: 0, count: 0, seen: false };
   #posts;
 
   constructor(pane, view, clock, colours) {
@@ -70,8 +71,15 @@ export class PointsLayer extends CanvasLayer {
 
   /** A post has just arrived: its place on the map says so for a moment. */
   pulse(post) {
-    if (stillness?.matches || Number.isNaN(post.x) || document.hidden || this.#pulses.size >= MAX_PULSES) return;
-    this.#pulses.set(post.id, performance.now());
+    if (stillness?.matches || Number.isNaN(post.x) || document.hidden) return;
+    const now = performance.now();
+    if (!this.#isCrowded(now)) this.#pulses.set(post.id, now);
+  }
+
+  #isCrowded(now) {
+    const { since, count } = this.#crowd;
+    if (now - since >= PULSE_MS) this.#crowd = { since: now, count: 0, seen: count > MAX_PULSES && now - since < 2 * PULSE_MS };
+    return ++this.#crowd.count > MAX_PULSES || this.#crowd.seen;
   }
 
   /** The post drawn nearest to a point of the map's container, within `radius` pixels; null when there is none. */

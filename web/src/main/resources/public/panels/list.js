@@ -23,7 +23,6 @@ export class PostList {
   #empty;
   #more;
   #posts = [];
-  #ids = [];
   #held = null;
   #seen = 0;
   #pointed = false;
@@ -83,10 +82,10 @@ export class PostList {
 
   /** Shows the row of a post that was opened elsewhere. */
   reveal(id) {
-    let at = this.#ids.indexOf(id);
+    let at = this.#indexOf(id);
     if (at < 0) {
       this.toTop();
-      at = this.#ids.indexOf(id);
+      at = this.#indexOf(id);
     }
     if (at < 0) return;
     const { scrollTop, clientHeight } = this.#scroller;
@@ -97,13 +96,13 @@ export class PostList {
 
   /** The id of the post that many rows below the given one; of the first when it is not listed. */
   neighbour(id, step) {
-    const at = this.#ids.indexOf(id);
-    return this.#ids[at < 0 ? 0 : Math.max(0, Math.min(this.#ids.length - 1, at + step))] ?? null;
+    const at = this.#indexOf(id);
+    return this.#posts[at < 0 ? 0 : Math.max(0, Math.min(this.#posts.length - 1, at + step))]?.id ?? null;
   }
 
   focus(id = null) {
-    const at = id === null ? this.#current : this.#ids.indexOf(id);
-    if (at < 0 || this.#ids.length === 0) return false;
+    const at = id === null ? this.#current : this.#indexOf(id);
+    if (at < 0 || this.#posts.length === 0) return false;
     this.#focusRow(at);
     return true;
   }
@@ -113,9 +112,13 @@ export class PostList {
     this.#draw();
   }
 
+  #indexOf(id) {
+    return this.#posts.findIndex((post) => post.id === id);
+  }
+
   get #reading() {
     const reading = this.#view.selected !== null || this.#scroller.scrollTop > 4 || this.#pointed || this.#rows.contains(document.activeElement);
-    return reading && this.#ids.length > 0;
+    return reading && this.#posts.length > 0;
   }
 
   #point(inside) {
@@ -129,13 +132,11 @@ export class PostList {
   }
 
   #show(posts) {
-    const ids = posts.map((p) => p.id);
     const { scrollTop } = this.#scroller;
-    const top = scrollTop > 4 ? anchored(scrollTop, ROW, this.#ids, ids) : 0;
-    const focused = this.#ids[this.#current];
+    const top = scrollTop > 4 ? anchored(scrollTop, ROW, this.#posts.map(idOf), posts.map(idOf)) : 0;
+    const focused = this.#posts[this.#current]?.id;
     this.#posts = posts;
-    this.#ids = ids;
-    this.#current = Math.max(0, focused === undefined ? 0 : ids.indexOf(focused));
+    this.#current = Math.max(0, this.#indexOf(focused));
     this.#rows.style.height = `${posts.length * ROW}px`;
     if (top !== scrollTop) this.#scroller.scrollTop = top;
     this.#draw();
@@ -184,16 +185,17 @@ export class PostList {
 
   #key(event) {
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5, Home: -Infinity, End: Infinity };
-    if (event.key === 'Enter' || event.key === ' ') this.#open(this.#ids[this.#current]);
+    if (event.key === 'Enter' || event.key === ' ') this.#open(this.#posts[this.#current].id);
     else if (event.key in steps) this.#focusRow(this.#current + steps[event.key]);
     else return;
     event.preventDefault();
   }
 
   #focusRow(at) {
-    this.#current = Math.max(0, Math.min(this.#ids.length - 1, at));
-    this.reveal(this.#ids[this.#current]);
-    this.#rows.querySelector(`[data-id="${CSS.escape(this.#ids[this.#current])}"]`)?.focus({ preventScroll: true });
+    this.#current = Math.max(0, Math.min(this.#posts.length - 1, at));
+    const { id } = this.#posts[this.#current];
+    this.reveal(id);
+    this.#rows.querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
   }
 }
 
@@ -201,3 +203,5 @@ export class PostList {
 function clamp(row, first, last, count) {
   return Math.max(0, Math.min(count - 1, Math.max(first, Math.min(last, row))));
 }
+
+const idOf = ({ id }) => id;

@@ -47,6 +47,7 @@ export class Timeline {
   #span = null;
   #timer = 0;
   #from = null;
+  #told = null;
 
   /** @param {HTMLElement} root */
   constructor(root, view, clock) {
@@ -74,7 +75,7 @@ export class Timeline {
       this.#tell();
     });
     onReturn(() => this.read());
-    view.subscribe(() => this.#tell());
+    view.subscribe(() => view.window === this.#told || this.#tell());
     new ResizeObserver(() => this.update()).observe(track);
     this.#tell();
   }
@@ -241,6 +242,7 @@ export class Timeline {
   #tell() {
     const { window } = this.#view;
     const { playing, speed } = this.#replay;
+    this.#told = window;
     this.#live.setAttribute('aria-pressed', String(window === null));
     this.#play.setAttribute('aria-pressed', String(playing));
     this.#play.setAttribute('aria-label', playing ? words.stopReplay : words.replay);

@@ -132,7 +132,7 @@ export class Posts {
       this.#gone = 0;
     }
     if (this.#unsorted.length > 0) {
-      this.#ordered = merge(this.#ordered, this.#unsorted.sort(byAge));
+      merge(this.#ordered, this.#unsorted.sort(byAge));
       this.#unsorted = [];
     }
     return this.#ordered;
@@ -188,9 +188,14 @@ function byAge(a, b) {
   return a.created - b.created || a.arrival - b.arrival;
 }
 
-/** Puts newer posts at the end; only where one came late is everything sorted. */
+/** Puts posts, the oldest first, where they belong; what they are all newer than, which is nearly everything, stays as it is. */
 function merge(ordered, added) {
-  const inOrder = ordered.length === 0 || byAge(ordered.at(-1), added[0]) < 0;
-  for (const post of added) ordered.push(post);
-  return inOrder ? ordered : ordered.sort(byAge);
+  let [from, to] = [0, ordered.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (byAge(ordered[middle], added[0]) < 0) from = middle + 1;
+    else to = middle;
+  }
+  const later = from === ordered.length ? added : ordered.splice(from).concat(added).sort(byAge);
+  for (const post of later) ordered.push(post);
 }
