@@ -29,8 +29,8 @@ class HistoryIT {
 
   private static final int POSTS = 5_000;
   /** What the first message may bring of them (Window.java), and a fragment less. */
-  private static final int MOST_AT_FIRST = 2_000;
-  private static final int LEAST_AT_FIRST = 1_000;
+  private static final int MOST_AT_FIRST = 1_000;
+  private static final int LEAST_AT_FIRST = 500;
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private static final Duration BETWEEN = Duration.ofSeconds(4);
 
