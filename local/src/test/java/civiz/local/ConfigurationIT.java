@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,6 +88,24 @@ class ConfigurationIT {
     String help = run("web", Map.of(), "--help").output + run("collector", Map.of(), "--help").output;
     assertThat(names("\\b([A-Z][A-Z0-9_]+)\\b", help)).as("--help").containsAll(example);
     assertThat(text("Procfile").lines()).allSatisfy(line -> assertThat(line).contains("$" + OF_PROCFILE));
+  }
+
+  @Test
+  void theImageHasTheProcfilesFlagsAndTheVersionOfThePom() throws IOException {
+    String entry = text("Dockerfile").replace("\\\n", " ").lines()
+        .filter(line -> line.startsWith("ENTRYPOINT "))
+        .findFirst().orElseThrow();
+    List<String> words = new ArrayList<>();
+    JsonMapper.shared().readTree(entry.substring(entry.indexOf('[')))
+        .forEach(word -> words.add(word.stringValue()));
+    String collector = text("Procfile").lines().filter(line -> line.startsWith("collector: ")).findFirst()
+        .orElseThrow();
+    assertThat(collector)
+        .startsWith("collector: " + String.join(" ", words).replace(" -jar", " $" + OF_PROCFILE));
+    String version = Pattern.compile("<version>(.+)</version>").matcher(text("pom.xml")).results().findFirst()
+        .orElseThrow().group(1);
+    assertThat(text("compose.yaml").lines().filter(line -> line.contains("image: civiz:")).map(String::strip))
+        .hasSize(2).containsOnly("image: civiz:" + version);
   }
 
   private static Set<String> with(Iterable<String> names) {
