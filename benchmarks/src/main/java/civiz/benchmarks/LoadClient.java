@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Thousands of viewers on one thread, "load-client": it reads, recognizes and counts. Who is cut off comes back within
- * two seconds, where it was. The thread's own share of its core, and how long a round of reading takes, tell whether
+ * two seconds, or when the server said, where it was. The thread's own share of its core, and how long a round of reading takes, tell whether
  * the client rather than the server was the limit. Other threads use {@link #ask}.
  */
 final class LoadClient implements LoadViewer.Host, AutoCloseable {
@@ -34,7 +34,7 @@ final class LoadClient implements LoadViewer.Host, AutoCloseable {
 
   private record Later(long at, Runnable what) {}
 
-  private final InetSocketAddress server;
+  private final Supplier<InetSocketAddress> router;
   private final Dialect dialect;
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
@@ -49,8 +49,9 @@ final class LoadClient implements LoadViewer.Host, AutoCloseable {
   private volatile boolean stayAway;
   private volatile boolean closed;
 
-  LoadClient(InetSocketAddress server, Dialect dialect, int viewers) {
-    this.server = server;
+  /** @param router says for each connection which server it goes to */
+  LoadClient(Supplier<InetSocketAddress> router, Dialect dialect, int viewers) {
+    this.router = router;
     this.dialect = dialect;
     payloads = new Payloads(dialect.isDeflated());
     for (int i = 0; i < viewers; i++)
@@ -155,7 +156,7 @@ final class LoadClient implements LoadViewer.Host, AutoCloseable {
 
   @Override
   public InetSocketAddress server() {
-    return server;
+    return router.get();
   }
 
   @Override
@@ -186,7 +187,9 @@ final class LoadClient implements LoadViewer.Host, AutoCloseable {
   @Override
   public void lost(LoadViewer viewer) {
     if (stayAway) return;
-    at(System.nanoTime() + COMES_BACK_NANOS + ThreadLocalRandom.current().nextLong(COMES_BACK_NANOS), () -> {
+    long wait = viewer.retryNanos();
+    if (wait == 0) wait = COMES_BACK_NANOS + ThreadLocalRandom.current().nextLong(COMES_BACK_NANOS);
+    at(System.nanoTime() + wait, () -> {
       if (viewer.isClosed() && !stayAway) viewer.connect();
     });
   }

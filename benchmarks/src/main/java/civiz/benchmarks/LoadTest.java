@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "load-test", mixinStandardHelpOptions = true, subcommands = {FanOutCommand.class,
   LastViewerCommand.class, MemoryCommand.class, StalledCommand.class, RestartCommand.class,
+  RollingCommand.class,
   SoakCommand.class}, description = "Measures servers that put a collector's posts on WebSockets. Linux, two cores or more.")
 public final class LoadTest {
   private LoadTest() {}

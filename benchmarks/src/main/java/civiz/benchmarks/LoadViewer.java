@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the load client, and what it has seen. Used by the client's thread. */
@@ -24,12 +27,16 @@ final class LoadViewer implements Frames.Sink {
   private static final int KEPT = 4_096;
   private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
 
+  /** What a server that goes away says in its close frame, of when to come back: seconds (contract/README.md). */
+  private static final Pattern RETRY = Pattern.compile("retry (\\d+\\.\\d{3})");
+
   private enum State {
     CLOSED, CONNECTING, UPGRADING, OPEN
   }
 
   /** What the viewer needs of its client. */
   interface Host {
+    /** Where the next connection goes. */
     InetSocketAddress server();
 
     Dialect dialect();
@@ -58,6 +65,9 @@ final class LoadViewer implements Frames.Sink {
   private boolean inMessage;
   private boolean recorded = true;
   private boolean smallBuffer;
+  private InetSocketAddress server = new InetSocketAddress(0);
+  private long retryNanos;
+  private long openedAt;
   private long caughtUpAt;
   private int losses;
 
@@ -96,6 +106,21 @@ final class LoadViewer implements Frames.Sink {
     return caughtUpAt;
   }
 
+  /** After how long the server that went away said to come back; 0 when it said nothing. */
+  long retryNanos() {
+    return retryNanos;
+  }
+
+  /** When its latest connection stood, {@link System#nanoTime()}. */
+  long openedAt() {
+    return openedAt;
+  }
+
+  /** The server of its latest connection. */
+  InetSocketAddress server() {
+    return server;
+  }
+
   /** How often its connection ended without its will. */
   int losses() {
     return losses;
@@ -106,6 +131,8 @@ final class LoadViewer implements Frames.Sink {
     inMessage = false;
     restLength = 0;
     caughtUpAt = 0;
+    retryNanos = 0;
+    server = host.server();
     continuity.reconnects();
     try {
       SocketChannel opened = SocketChannel.open();
@@ -117,7 +144,7 @@ final class LoadViewer implements Frames.Sink {
       byte last = (byte) (1 + number % ADDRESSES);
       opened.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 1, last}), 0));
       key = opened.register(host.selector(), SelectionKey.OP_CONNECT, this);
-      if (opened.connect(host.server())) upgrade();
+      if (opened.connect(server)) upgrade();
     } catch (IOException e) {
       lose(String.valueOf(e.getMessage()));
     }
@@ -140,8 +167,7 @@ final class LoadViewer implements Frames.Sink {
     state = State.UPGRADING;
     read(true);
     String request = "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        .formatted(host.dialect().path(continuity.since()), host.server().getHostString(),
-            host.server().getPort())
+        .formatted(host.dialect().path(continuity.since()), server.getHostString(), server.getPort())
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
     write(ByteBuffer.wrap(request.getBytes(US_ASCII)));
   }
@@ -174,6 +200,7 @@ final class LoadViewer implements Frames.Sink {
       if (!status.contains(" 101 ")) throw new IOException("refused: " + status);
       in.position(at + END_OF_HEAD.length);
       state = State.OPEN;
+      openedAt = System.nanoTime();
       return;
     }
   }
@@ -199,6 +226,11 @@ final class LoadViewer implements Frames.Sink {
       case Frames.CLOSE -> {
         byte[] code = new byte[Math.min(2, length)];
         in.get(start, code);
+        byte[] reason = new byte[length - code.length];
+        in.get(start + code.length, reason);
+        Matcher retry = RETRY.matcher(new String(reason, US_ASCII));
+        if (retry.matches())
+          retryNanos = (long) (Double.parseDouble(retry.group(1)) * TimeUnit.SECONDS.toNanos(1));
         send(Frames.CLOSE, code);
         throw new ProtocolException(length < 2 ? "closed" : "closed " + (in.getShort(start) & 0xffff));
       }

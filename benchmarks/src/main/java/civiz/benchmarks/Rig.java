@@ -4,11 +4,16 @@ import civiz.collector.LoadCollector;
 import civiz.testing.FreePort;
 import civiz.testing.TestRedis;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A Redis and a collector on the client's core, a server on its own, and viewers who can be let in. */
+/**
+ * A Redis and a collector on the client's core, a server on its own, and viewers who can be let in. There may be more
+ * servers: each connection goes to one of those that are routed to by chance, as Heroku's router does it.
+ */
 final class Rig implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   /** For what the arrival of viewers set off to end. */
@@ -18,14 +23,29 @@ final class Rig implements AutoCloseable {
   final LoadCollector collector;
   final Server server;
   final LoadClient client;
+  private final Contender contender;
+  private volatile List<Server> routed;
 
   /** Starts all of it, the viewers not yet connected. */
   Rig(Contender contender, int viewers) {
     System.setProperty("CIVIZ_TEST_REDIS", "embedded");
     redis = new TestRedis().open();
     collector = new LoadCollector(redis.uri());
-    server = new Server(contender, redis.uri(), FreePort.next());
-    client = new LoadClient(server.address(), contender.dialect(), viewers);
+    this.contender = contender;
+    server = start();
+    routed = List.of(server);
+    client = new LoadClient(() -> routed.get(ThreadLocalRandom.current().nextInt(routed.size())).address(),
+        contender.dialect(), viewers);
+  }
+
+  /** Starts another server, which nobody is sent to yet; who calls ends it. */
+  Server start() {
+    return new Server(contender, redis.uri(), FreePort.next());
+  }
+
+  /** From now on connections go to these. */
+  void route(List<Server> servers) {
+    routed = List.copyOf(servers);
   }
 
   /** Lets all viewers in, evenly over a time, and waits until they are. */

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 /** A contender that runs on the server's core. */
 final class Server implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
+  /** What Heroku gives a process to end. */
+  private static final Duration END = Duration.ofSeconds(30);
   private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
 
   private final Contender contender;
@@ -57,6 +59,12 @@ final class Server implements AutoCloseable {
   /** SIGKILL. */
   void kill() {
     process.close();
+  }
+
+  /** SIGTERM, as the platform ends a process; waits until it has ended. */
+  void end() {
+    process.terminate();
+    process.awaitExit(END);
   }
 
   /** Starts it anew where it was, and waits until viewers may come. */

@@ -136,7 +136,7 @@ class LoadClientTest {
 
     Run(Dialect dialect, byte[][]... scripts) throws IOException {
       server = new ScriptedServer(scripts);
-      client = new LoadClient(server.address(), dialect, 1);
+      client = new LoadClient(server::address, dialect, 1);
       client.ask(() -> {
         client.deliveries().window(0, Long.MAX_VALUE, true);
         return true;
