@@ -39,7 +39,7 @@ public final class RedisAdvice {
       String message = String.valueOf(cause.getMessage());
       if (message.startsWith("WRONGPASS")) return "Redis refuses the user or the password in REDIS_URL";
       if (message.startsWith("NOAUTH")) return "Redis wants a password, and REDIS_URL has none";
-      if (message.startsWith("Unexpected end of stream"))
+      if (message.startsWith("Unexpected end of stream") || message.equals("Connection reset"))
         return "Redis closes the connection; if it speaks TLS, REDIS_URL must begin with rediss://";
       switch (cause) {
         case CertificateException e -> {

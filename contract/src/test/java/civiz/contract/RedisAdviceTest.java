@@ -3,6 +3,7 @@ package civiz.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
@@ -29,6 +30,8 @@ class RedisAdviceTest {
         .contains("the password in REDIS_URL");
     assertThat(RedisAdvice.why(new IllegalStateException("x", new SocketTimeoutException("Read timed out"))))
         .contains("does not answer");
+    assertThat(RedisAdvice.why(new IllegalStateException("x", new SocketException("Connection reset"))))
+        .contains("must begin with rediss://");
     assertThat(RedisAdvice.why(new IllegalStateException("something else"))).isNull();
   }
 
