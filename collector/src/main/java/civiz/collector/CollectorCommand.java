@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,8 +59,12 @@ final class CollectorCommand implements Callable<Integer> {
       app.start();
       Throwable reason = app.ended().handle((done, e) -> e).join();
       if (reason == null) return 0;
-      LoggerFactory.getLogger(CollectorMain.class).atError().setCause(reason)
-          .log("the collector can't go on");
+      Logger log = LoggerFactory.getLogger(CollectorMain.class);
+      if (reason instanceof RedisFeed.LockedOut) {
+        log.atError().addKeyValue("why", reason.getMessage()).log("the collector can't go on");
+      } else {
+        log.atError().setCause(reason).log("the collector can't go on");
+      }
       return 1;
     }
   }

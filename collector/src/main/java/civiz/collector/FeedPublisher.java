@@ -68,7 +68,8 @@ final class FeedPublisher implements AutoCloseable {
   /**
    * @param redis   used by this thread only; its owner closes it afterwards
    * @param feeds   of all areas
-   * @param stopped told once, on this thread, when it stopped for good: {@link RedisFeed.Fenced}, or a bug
+   * @param stopped told once, on this thread, when it stopped for good: {@link RedisFeed.Fenced},
+   *                {@link RedisFeed.LockedOut}, or a bug
    */
   FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat,
       EventBuffer buffer, Consumer<Throwable> stopped) {

@@ -39,7 +39,8 @@ final class Lease implements AutoCloseable {
    * @param holder this process's id
    * @param lead   begins to collect, on this thread; tried again when Redis is away meanwhile
    * @param hangs  whether what {@code lead} began is stuck, so that another one should lead
-   * @param lost   told once, on this thread, when it can't lead any more, or of a bug
+   * @param lost   told once, on this thread, when it can't lead any more: another one does, what it began hangs,
+   *               {@link RedisFeed.LockedOut}, or a bug
    */
   Lease(RedisFeed redis, String holder, Runnable lead, BooleanSupplier hangs,
       Consumer<Throwable> lost) {
@@ -106,7 +107,7 @@ final class Lease implements AutoCloseable {
   private void release() {
     try {
       redis.release(holder);
-    } catch (RedisFeed.Away e) {
+    } catch (RedisFeed.Away | RedisFeed.LockedOut e) {
       LOG.atInfo().addKeyValue("seconds", TIME.toSeconds()).log("Redis is away: the lease ends by itself");
     }
   }

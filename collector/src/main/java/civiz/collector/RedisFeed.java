@@ -3,6 +3,7 @@ package civiz.collector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import civiz.contract.FeedKeys;
+import civiz.contract.PasswordPatience;
 import civiz.contract.RedisAdvice;
 import civiz.contract.Retraction;
 import civiz.contract.SharedConfig;
@@ -87,12 +88,19 @@ final class RedisFeed implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("^(\\w+):(\\d+)\\r?$", Pattern.MULTILINE);
 
   private final RedisClient client;
+  private final PasswordPatience patience;
   /** Of the server at the other end of the connection; null after an error. */
   private @Nullable String runId;
   private byte[] publishSha = {};
 
   /** Connects nothing yet. */
   RedisFeed(SharedConfig config) {
+    this(config, new PasswordPatience());
+  }
+
+  /** @param patience with a password that is refused */
+  RedisFeed(SharedConfig config, PasswordPatience patience) {
+    this.patience = patience;
     DefaultJedisClientConfig.Builder connection = DefaultJedisClientConfig.builder(config.redis()).resp2()
         .connectionTimeoutMillis(TIMEOUT_MILLIS).socketTimeoutMillis(TIMEOUT_MILLIS)
         .clientName("civiz-collector");
@@ -113,6 +121,15 @@ final class RedisFeed implements AutoCloseable {
 
     Away(JedisException cause) {
       super(cause.getMessage(), cause);
+    }
+  }
+
+  /** Redis has refused the password for so long that only a restart helps. Thrown by everything that asks Redis. */
+  static final class LockedOut extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    LockedOut(JedisException cause) {
+      super(PasswordPatience.lastWords(), cause);
     }
   }
 
@@ -334,9 +351,12 @@ final class RedisFeed implements AutoCloseable {
 
   private <T> T ask(Supplier<T> question) {
     try {
-      return question.get();
+      T answer = question.get();
+      patience.accepted();
+      return answer;
     } catch (JedisException e) {
       disconnect();
+      if (patience.isOver(e.getMessage())) throw new LockedOut(e);
       throw new Away(e);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import civiz.collector.source.PostSource;
 import civiz.testing.FreePort;
 import civiz.testing.TestRedis;
+import civiz.testing.TlsRedis;
 import civiz.testing.TwitterStreamServer;
 import civiz.testing.XApiServer;
 import java.io.ByteArrayOutputStream;

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import civiz.collector.source.SourceMemory;
 import civiz.contract.FeedKeys;
+import civiz.contract.PasswordPatience;
 import civiz.contract.SharedConfig;
 import civiz.testing.TestRedis;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -262,6 +264,44 @@ class CollectorAppTest {
   }
 
   @Test
+  void aPasswordThatIsRefusedForTooLongEndsItAndOneThatIsValidAgainDoesNot() {
+    URI uri = URI.create(redis.uri().toString().replace("//", "//civiz:first@"));
+    SharedConfig config = Samples.config(uri, Samples.CHICAGO);
+    try (Feed feed = feed();
+        CollectorApp patient = new CollectorApp(config, Samples.NOTHING_BLOCKED, new RedisFeed(config),
+            Set.of(firstSource));
+        CollectorApp impatient = new CollectorApp(config, Samples.NOTHING_BLOCKED,
+            new RedisFeed(config, new PasswordPatience(Duration.ofSeconds(1))), Set.of(secondSource))) {
+      acl(feed, "SETUSER", "civiz", "on", ">first", "~*", "&*", "+@all");
+      patient.start();
+      awaitStarted(firstSource);
+      impatient.start();
+      acl(feed, "SETUSER", "civiz", "resetpass", ">second");
+      kill(feed, "USER", "civiz");
+      firstSource.post(Samples.post(1));
+      assertThatThrownBy(() -> impatient.ended().get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(RedisFeed.LockedOut.class).hasMessageContaining("REDIS_URL")
+          .hasMessageNotContaining("first");
+      acl(feed, "SETUSER", "civiz", ">first");
+      awaitLog(feed, "test:1");
+      assertThat(patient.ended()).isNotDone();
+    } finally {
+      try (Feed feed = feed()) {
+        acl(feed, "DELUSER", "civiz");
+      }
+    }
+  }
+
+  private static void acl(Feed feed, String... arguments) {
+    feed.redis.executeCommand(new CommandArguments(Protocol.Command.ACL).addObjects(List.of(arguments)));
+  }
+
+  private static void kill(Feed feed, String... whom) {
+    feed.redis.executeCommand(
+        new CommandArguments(Protocol.Command.CLIENT).add("KILL").addObjects(List.of(whom)));
+  }
+
+  @Test
   void itHoldsTwoConnectionsWhoeverAsksAndOneWhileItStandsBy() {
     SharedConfig config = Samples.config(redis.uri(), Samples.CHICAGO);
     RedisFeed connection = new RedisFeed(config);
@@ -278,9 +318,7 @@ class CollectorAppTest {
       assertThat(connections(feed)).isEqualTo(2);
       second.start();
       Awaitility.await().atMost(LONG).until(() -> connections(feed) == 3);
-      feed.redis.executeCommand(
-          new CommandArguments(Protocol.Command.CLIENT).add("KILL").add("TYPE").add("normal").add("SKIPME")
-              .add("yes"));
+      kill(feed, "TYPE", "normal", "SKIPME", "yes");
       firstSource.post(Samples.post(2));
       awaitLog(feed, "test:1", "test:2");
       Awaitility.await().atMost(LONG).until(() -> connections(feed) == 3);

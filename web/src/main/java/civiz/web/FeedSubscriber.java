@@ -1,6 +1,7 @@
 package civiz.web;
 
 import civiz.contract.FeedKeys;
+import civiz.contract.PasswordPatience;
 import civiz.contract.SharedConfig;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings every area's events from Redis into its {@link FeedLog}, on one thread named "subscriber". It subscribes
  * first and reads the logs then, so nothing falls between. When Redis goes away it comes back by itself, at once and
- * then after growing random pauses; meanwhile viewers keep what they have, and the status says so.
+ * then after growing random pauses; meanwhile viewers keep what they have, and the status says so. When Redis has
+ * refused the password for too long it gives up and tells its owner.
  */
 final class FeedSubscriber implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedSubscriber.class);
@@ -28,6 +30,8 @@ final class FeedSubscriber implements AutoCloseable {
   private final Map<String, FeedFollower> followers;
   private final Collection<Feed> feeds;
   private final RedisClock clock;
+  private final PasswordPatience patience;
+  private final Runnable lockedOut;
   private final Thread thread = Thread.ofPlatform().name("subscriber").daemon().unstarted(this::run);
   private volatile @Nullable RedisFeed redis;
   private volatile FeedStatus.Redis state = new FeedStatus.Redis(false, Instant.now());
@@ -37,8 +41,17 @@ final class FeedSubscriber implements AutoCloseable {
   private long stateSince;
   private boolean told;
 
-  /** @param clock is set by Redis */
-  FeedSubscriber(SharedConfig config, Collection<Feed> feeds, RedisClock clock) {
+  /**
+   * Not started yet.
+   *
+   * @param clock     is set by Redis
+   * @param patience  with a password that is refused
+   * @param lockedOut told once, on this thread, when that is over
+   */
+  FeedSubscriber(SharedConfig config, Collection<Feed> feeds, RedisClock clock, PasswordPatience patience,
+      Runnable lockedOut) {
+    this.patience = patience;
+    this.lockedOut = lockedOut;
     this.config = config;
     this.feeds = feeds;
     this.clock = clock;
@@ -83,6 +96,10 @@ final class FeedSubscriber implements AutoCloseable {
         if (closed) return;
         if (stoodLong()) pause = 0;
         down(e);
+        if (patience.isOver(e.getMessage())) {
+          lockedOut.run();
+          return;
+        }
       } catch (RuntimeException e) {
         LOG.atError().setCause(e).log("reading the feed failed");
         pause = LONGEST_PAUSE_MILLIS;
@@ -132,6 +149,7 @@ final class FeedSubscriber implements AutoCloseable {
     public void subscribed() throws RedisFeed.Unavailable {
       RedisFeed open = redis;
       if (open == null) return;
+      patience.accepted();
       for (FeedFollower follower : followers.values())
         follower.catchUp(open);
       become(true);

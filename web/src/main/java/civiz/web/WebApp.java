@@ -1,6 +1,7 @@
 package civiz.web;
 
 import civiz.contract.Area;
+import civiz.contract.PasswordPatience;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -50,6 +52,7 @@ public final class WebApp implements AutoCloseable {
   private final Patience patience;
   private final Metrics metrics = new Metrics();
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final FeedSubscriber subscriber;
   private final Pulse pulse;
   private final Admission admission;
@@ -70,7 +73,8 @@ public final class WebApp implements AutoCloseable {
       feeds.put(area.name(), new Feed(area, new Hello(area, names, config.shared().retention(), version()),
           share.pacer(), metrics.area(area.name()), patience));
     }
-    subscriber = new FeedSubscriber(config.shared(), feeds.values(), new RedisClock());
+    subscriber = new FeedSubscriber(config.shared(), feeds.values(), new RedisClock(), new PasswordPatience(),
+        () -> ended.completeExceptionally(new IllegalStateException(PasswordPatience.lastWords())));
     pulse = new Pulse(feeds.values(), subscriber, config.shared().retention());
     admission = new Admission(feeds, config);
     basemap = new BasemapPages(config.basemap());
@@ -151,6 +155,14 @@ public final class WebApp implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Completes when it has come to its end: normally by {@link #close}, exceptionally when it can't go on, with a reason
+   * for a person. It serves what it has until its owner closes it.
+   */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
   Feed feed(String area) {
     return Objects.requireNonNull(feeds.get(area));
   }
@@ -174,5 +186,6 @@ public final class WebApp implements AutoCloseable {
     feeds.values().forEach(Feed::close);
     server.stop();
     basemap.close();
+    ended.complete(null);
   }
 }

@@ -97,6 +97,15 @@ public final class WebMain {
       System.exit(FAILED);
     }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(app)));
+    var _ = app.ended().whenComplete((done, why) -> {
+      if (why != null) exit(why);
+    });
+  }
+
+  /** What ends the process ends it as a signal does: viewers are told where to come back. */
+  private static void exit(Throwable why) {
+    log().atError().addKeyValue("why", why.getMessage()).log("the web process can't go on");
+    System.exit(FAILED);
   }
 
   /** The JVM exits when this returns, whatever still hangs then. */

@@ -2,6 +2,7 @@ package civiz.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import civiz.contract.PasswordPatience;
 import civiz.contract.SharedConfig;
 import civiz.testing.TestRedis;
 import java.time.Duration;
@@ -32,7 +33,8 @@ class ClockTest {
   /** Nanoseconds that have passed besides the real ones. */
   private final AtomicLong skipped = new AtomicLong();
   private final RedisClock clock = new RedisClock(() -> System.nanoTime() + skipped.get(), 0);
-  private final FeedSubscriber subscriber = new FeedSubscriber(config, List.of(feed), clock);
+  private final FeedSubscriber subscriber = new FeedSubscriber(config, List.of(feed), clock,
+      new PasswordPatience(), () -> {});
   private final Pulse pulse = new Pulse(List.of(feed), subscriber, config.retention());
   private final TestPublisher publisher = new TestPublisher(redis.uri(), TestLines.AREA);
 

@@ -1,0 +1,102 @@
+package civiz.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.stream.Collectors;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * A Redis with the limits of Heroku's smallest, which is watched all the time: how many connections it has, how much
+ * memory it uses.
+ */
+final class SmallRedis implements AutoCloseable {
+  /** For watching, and for another look. */
+  private static final int WATCHING = 2;
+  private static final long MEMORY = 25L << 20;
+  /** Longer than the 5 s between two uses of a connection, much shorter than Heroku's 300 s. */
+  private static final int IDLE_SECONDS = 8;
+
+  private static final int BALLAST = 100_000;
+
+  private final RedisClient client;
+  private final int connections;
+  private final Thread watcher = Thread.ofPlatform().name("watcher").unstarted(this::watch);
+  private volatile boolean watching = true;
+  private volatile long mostConnections;
+  private volatile long mostMemory;
+  private volatile long mostBuffers;
+
+  /**
+   * Sets the limits.
+   *
+   * @param budget  connections of web processes and collectors
+   * @param ballast bytes that something else has taken
+   */
+  SmallRedis(URI uri, int budget, int ballast) {
+    connections = budget + WATCHING;
+    client = RedisClient.create(uri);
+    client.flushAll();
+    for (int i = 0; i < ballast; i += BALLAST)
+      client.set("ballast:" + i, "x".repeat(BALLAST));
+    client.configSet("maxmemory-policy", "noeviction");
+    client.configSet("maxmemory", String.valueOf(MEMORY));
+    client.configSet("maxclients", String.valueOf(connections));
+    client.configSet("timeout", String.valueOf(IDLE_SECONDS));
+    watcher.start();
+  }
+
+  private void watch() {
+    try {
+      while (watching) {
+        mostConnections = Math.max(mostConnections, numbers("clients").getOrDefault("connected_clients", 0L));
+        Map<String, Long> memory = numbers("memory");
+        long buffers = memory.getOrDefault("mem_clients_normal", 0L);
+        mostBuffers = Math.max(mostBuffers, buffers);
+        mostMemory = Math.max(mostMemory, memory.getOrDefault("used_memory", 0L) - buffers);
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Map<String, Long> numbers(String section) {
+    return client.info(section).lines().filter(line -> line.matches("\\w+:\\d+"))
+        .map(line -> line.split(":"))
+        .collect(Collectors.toMap(line -> line[0], line -> Long.valueOf(line[1])));
+  }
+
+  /** How many connections there are by each name that begins with civiz. */
+  Map<String, Long> names() {
+    byte[] clients = (byte[]) client
+        .executeCommand(new CommandArguments(Protocol.Command.CLIENT).add("LIST"));
+    return new String(clients, UTF_8).lines().map(line -> line.replaceFirst(".* name=(\\S*) .*", "$1"))
+        .filter(name -> name.startsWith("civiz"))
+        .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+  }
+
+  /** It never had to refuse a connection, and never had more in it than it may. */
+  void check() {
+    assertThat(numbers("stats")).containsEntry("rejected_connections", 0L);
+    assertThat(mostConnections).isLessThanOrEqualTo(connections);
+    assertThat(mostMemory).isBetween(MEMORY / 2, MEMORY);
+  }
+
+  @Override
+  public String toString() {
+    return "at most %d of %d connections, %.1f of %.1f MB, and %.1f MB on their way to clients".formatted(
+        mostConnections, connections, mostMemory / 1048576.0, MEMORY / 1048576.0, mostBuffers / 1048576.0);
+  }
+
+  @Override
+  public void close() {
+    watching = false;
+    watcher.interrupt();
+    client.close();
+  }
+}
