@@ -28,7 +28,7 @@ final class Stack {
    * What Heroku gives a JVM on a dyno of 512 MB, because here the Procfile's share would be one of the whole machine; and one
    * compiler only: a process of a test lives for seconds, and the other compiler would take as long as all else it does.
    */
-  private static final String FLAGS = "-Xmx300m -XX:TieredStopAtLevel=1";
+  static final String FLAGS = "-Xmx300m -XX:TieredStopAtLevel=1";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
