@@ -136,8 +136,9 @@ map.onMove(() => {
 map.onPick((post) => pick(post.id), choosePlace);
 
 function placeCard() {
+  if (!card.post) return;
   const { offsetLeft: left, offsetTop: top } = $('legend');
-  if (card.post) card.place(map.pixelOf(card.post), map.size, { left, top });
+  card.place(map.pixelOf(card.post), map.size, { left, top });
 }
 
 function showCard() {

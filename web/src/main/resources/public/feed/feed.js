@@ -16,8 +16,8 @@ const STABLE_MS = 60_000;
 /** A connection that is not open after this long will not be. */
 const OPEN_MS = 15_000;
 
-/** So many lines are read at a stretch: those of a long message must not keep the page from answering a click. */
-const STRETCH = 500;
+/** Lines are read for so long at a stretch: those of a long message must not keep the page from its next frame, or a click. */
+const STRETCH_MS = 5;
 
 /** Close code of a server that goes away; it says when to come back. */
 const GOING_AWAY = 1001;
@@ -123,7 +123,7 @@ export class Feed {
     }
     if (socket !== this.#socket) return;
     let fresh = true;
-    let count = 0;
+    let began = performance.now();
     for (const line of parseLines(text, (bad) => console.warn('Left out a malformed line', bad.slice(0, 200)))) {
       if (line.hello) fresh = false;
       try {
@@ -131,9 +131,10 @@ export class Feed {
       } catch (error) {
         console.error('A line could not be taken', error);
       }
-      if (++count % STRETCH > 0) continue;
+      if (performance.now() - began < STRETCH_MS) continue;
       await otherTasks();
       if (socket !== this.#socket) return;
+      began = performance.now();
     }
     this.#cursor.settle();
     if (fresh) return;

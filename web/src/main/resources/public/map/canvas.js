@@ -13,6 +13,7 @@ export class CanvasLayer extends Layer {
   #canvas = null;
   #frame = 0;
   #zooming = false;
+  #cleared = false;
 
   /** @param {string} pane the map pane it lies in */
   constructor(pane) {
@@ -23,8 +24,13 @@ export class CanvasLayer extends Layer {
   /** @abstract @param {CanvasRenderingContext2D} context in CSS pixels @param {object} frame see frame.js */
   draw(context, frame) {}
 
+  /** Whether there is nothing to draw: an empty canvas is then left as it is, for each that changes is composed anew. */
+  get empty() {
+    return false;
+  }
+
   redraw() {
-    if (this.#canvas === null || this.#zooming || this.#frame !== 0) return;
+    if (this.#canvas === null || this.#zooming || this.#frame !== 0 || (this.#cleared && this.empty)) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#render();
@@ -34,6 +40,7 @@ export class CanvasLayer extends Layer {
   onAdd(map) {
     this.#canvas = DomUtil.create('canvas', 'canvas-layer leaflet-zoom-animated', map.getPane(this.#pane));
     this.#canvas.setAttribute('aria-hidden', 'true');
+    this.#cleared = false;
     this.redraw();
     return this;
   }
@@ -67,6 +74,7 @@ export class CanvasLayer extends Layer {
     this.cornerAt = map.layerPointToLatLng(frame.corner);
     if (Browser.any3d) DomUtil.setTransform(this.#canvas, frame.corner, 1);
     else DomUtil.setPosition(this.#canvas, frame.corner);
+    this.#cleared = this.empty;
     this.draw(clear(this.#canvas, frame), frame);
   }
 

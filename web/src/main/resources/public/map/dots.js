@@ -6,7 +6,10 @@ import { Painting } from './painting.js';
 const MARGIN = 0.2;
 
 /** So many dots are painted in one animation frame: a third of what a slow processor has time for. */
-const STEP = 4_000;
+const STEP = 2_500;
+
+/** What has come is painted no more often than this: each time the whole picture is composed anew, and nobody sees it sooner. */
+const REST_MS = 50;
 
 /** When those that left the store are all that is wrong with the picture, a new one is begun no sooner than this after the last. */
 const PACE_MS = 2_000;
@@ -27,6 +30,8 @@ export class DotsLayer extends Layer {
   #back = null;
   #free = [];
   #request = 0;
+  #state = 'whole';
+  #amended = -Infinity;
   #zooming = false;
 
   /**
@@ -80,8 +85,11 @@ export class DotsLayer extends Layer {
   }
 
   #paint() {
+    const rested = performance.now() - this.#amended >= REST_MS;
+    if (this.#back === null && this.#front !== null && !rested) return this.redraw();
     const posts = this.#posts();
-    const state = this.#front?.painting.amend(posts, STEP);
+    if (rested) this.#amend(posts);
+    const state = this.#state;
     const frame = frameOf(this._map, MARGIN);
     const brush = this.#brush(frame.ratio);
     if (this.#back !== null && (this.#back.look !== brush.look || this.#back.frame.scale !== frame.scale)) this.#drop();
@@ -90,7 +98,12 @@ export class DotsLayer extends Layer {
       this.#back.painting.step(STEP);
       if (this.#back.painting.done) this.#swap();
     }
-    if (this.#back !== null || state === 'left') this.redraw();
+    if (this.#back !== null || state === 'left' || !rested) this.redraw();
+  }
+
+  #amend(posts) {
+    this.#amended = performance.now();
+    this.#state = this.#front?.painting.amend(posts, STEP) ?? 'other';
   }
 
   #isDue(state, frame, { look, now }) {

@@ -65,6 +65,10 @@ export class FrontLayer extends CanvasLayer {
     return found;
   }
 
+  get empty() {
+    return this.#ids.length === 0 && this.#view.selected === null;
+  }
+
   draw(context, frame) {
     this.#frame = frame;
     const out = Math.min(1, (performance.now() - this.#opened) / OPENING_MS);

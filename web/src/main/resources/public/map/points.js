@@ -127,6 +127,10 @@ export class PointsLayer extends CanvasLayer {
     return { look, now, dot };
   }
 
+  get empty() {
+    return this.#pulses.size === 0;
+  }
+
   draw(context, frame) {
     this.#drawPulses(context, frame);
   }

@@ -1,5 +1,6 @@
 import { html, nothing, render } from 'lit-html';
 import { countByAge } from '../posts/age.js';
+import { spaced } from '../spaced.js';
 import { words } from '../words.js';
 import { say } from './say.js';
 import { hops } from './hops.js';
@@ -21,6 +22,7 @@ export class Status {
   #known = false;
   #status = null;
   #lastPost = null;
+  #paused = false;
 
   constructor(view, posts, clock) {
     this.#view = view;
@@ -28,7 +30,8 @@ export class Status {
     this.#clock = clock;
     this.#pause.addEventListener('click', () => view.togglePause());
     this.#popover.addEventListener('toggle', () => this.update());
-    view.subscribe(() => this.update());
+    const soon = spaced(() => this.update());
+    view.subscribe(() => (view.paused === this.#paused ? soon() : this.update()));
   }
 
   /** The connection's state. */
@@ -60,6 +63,7 @@ export class Status {
 
   update() {
     const { paused, waiting } = this.#view;
+    this.#paused = paused;
     const path = { link: this.#link, online: navigator.onLine, known: this.#known, status: this.#status, paused, waiting,
       lastPost: this.#lastPost, now: this.#clock.now() };
     const { tone, label, rate = '', last = '' } = summarize(path);
