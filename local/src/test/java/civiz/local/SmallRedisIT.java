@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -30,7 +31,8 @@ import tools.jackson.databind.JsonNode;
  * processes and two collectors, and as many new ones beside them while a deploy replaces them. What no longer fits
  * leaves the log, the status says so, and no reader misses anything or sees it twice.
  *
- * <p>All of it is tried with {@code -Dposts=180000}, as many as an hour has at 50 a second. Without it there is one process
+ * <p>All of it is tried with {@code -Dposts=180000}, as many as an hour has at 50 a second, and in an hour with {@code -Drate=50}
+ * too. Without it there is one process
  * of each kind beside its successor, with as many connections fewer, and something else has taken most of the memory, so
  * that some thousand posts fill the rest. Posts come faster than 50 a second, but where a collector follows another one:
  * it reads the last seconds again, and the log must still have them.
@@ -46,9 +48,10 @@ class SmallRedisIT {
   private static final int BUDGET = 2 * 2 * WEBS + 2 * COLLECTORS + 2;
   /** Of the memory, where the posts are too few for all of it. */
   private static final int BALLAST = WHOLE ? 0 : 17_000_000;
-  /** Posts at a time, a hundred times a second. */
-  private static final int FAST = 15;
-  private static final int SLOW = 1;
+  /** Posts a second. */
+  private static final int FAST = Integer.getInteger("rate", 1_500);
+  private static final int SLOW = Math.min(FAST, 100);
+  private static final Duration WRITING = Duration.ofSeconds(POSTS / FAST).plus(LONG);
   /** What a collector reads again of what the one before it has read, and a little more. */
   private static final Duration OVERLAP = Duration.ofSeconds(6);
   private static final List<String> AREAS = List.of("west", "middle", "east");
@@ -60,7 +63,7 @@ class SmallRedisIT {
 
   private final List<List<String>> written = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   private final List<RunningProcess> ended = new ArrayList<>();
-  private volatile int pace = FAST;
+  private volatile int rate = FAST;
   private volatile int count;
 
   @Test
@@ -69,13 +72,13 @@ class SmallRedisIT {
         JetstreamServer source = JetstreamServer.start();
         Formation formation = new Formation(source, small)) {
       Thread writer = Thread.ofPlatform().name("writer").start(() -> write(source));
-      Awaitility.await("a third is written").atMost(LONG).until(() -> count > POSTS / 3);
-      pace = SLOW;
+      Awaitility.await("a third is written").atMost(WRITING).until(() -> count > POSTS / 3);
+      rate = SLOW;
       long slowSince = System.nanoTime();
       formation.startNew();
       Awaitility.await().atMost(LONG).until(() -> System.nanoTime() - slowSince > OVERLAP.toNanos());
       formation.endOld();
-      pace = FAST;
+      rate = FAST;
       writer.join();
       for (int i = 0; i < AREAS.size(); i++) {
         List<String> all = written.get(i);
@@ -114,7 +117,8 @@ class SmallRedisIT {
               -87.5 + area));
       written.get(area).add("jetstream:did:plc:aaaabbbbccccddddeeeeffff/app.beaconbits.beacon/" + key);
       count = i;
-      if (i % pace == 0) LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      int atOnce = Math.max(1, rate / 100);
+      if (i % atOnce == 0) LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(atOnce) / rate);
     }
   }
 
