@@ -159,7 +159,7 @@ class ViewerTest {
       append(log, seq);
     log.seal();
     long now = System.nanoTime();
-    viewer.open(null);
+    viewer.open(new Since("e", 0));
     viewer.ponged();
     for (int frame = 0; frame < 5; frame++) {
       assertThat(viewer.check(System.nanoTime() + FRAME - SECOND, Patience.DEFAULT)).isNull();
