@@ -35,7 +35,7 @@ public final class CollectorBenchmark {
   }
 
   private static void measure(int run, int posts, URI redis) {
-    SharedConfig config = new SharedConfig(redis, true, AREAS, Duration.ofHours(24));
+    SharedConfig config = new SharedConfig(redis, true, false, AREAS, Duration.ofHours(24));
     AtomicReference<CollectorApp> running = new AtomicReference<>();
     FloodSource source = new FloodSource(posts, () -> published(running.get()));
     try (CollectorApp app = new CollectorApp(config, new Blocklist(List.of(), List.of()),

@@ -16,7 +16,7 @@ public final class LoadCollector implements AutoCloseable {
 
   /** Starts it. */
   public LoadCollector(URI redis) {
-    SharedConfig config = new SharedConfig(redis, true, AREAS, Duration.ofHours(24));
+    SharedConfig config = new SharedConfig(redis, true, false, AREAS, Duration.ofHours(24));
     app = new CollectorApp(config, new Blocklist(List.of(), List.of()), new RedisFeed(config),
         List.of(source));
     app.start();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import civiz.contract.Area;
 import civiz.contract.FeedKeys;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One area's feed as this publisher left it: what {@code publish.lua} is told, so that it can see whether another
@@ -16,7 +17,7 @@ final class AreaFeed {
 
   final Area area;
   final FeedKeys keys;
-  private final byte[] token;
+  private byte @Nullable [] token;
   private final byte[] retention;
   private int events = LogRoom.MOST_EVENTS;
   private byte[] epoch = {};
@@ -27,23 +28,35 @@ final class AreaFeed {
    * @param retention how long an event stays in the log
    */
   AreaFeed(Area area, long token, Duration retention) {
-    this(area, String.valueOf(token), retention);
+    this(area, retention);
+    token(token);
   }
 
-  private AreaFeed(Area area, String token, Duration retention) {
+  /** Whose token is still to be got. */
+  AreaFeed(Area area, Duration retention) {
     this.area = area;
     keys = FeedKeys.of(area);
-    this.token = bytes(token);
     this.retention = bytes(String.valueOf(retention.toMillis()));
   }
 
   /** For a guest: who publishes a little beside the collector that leads, or while none does. */
   static AreaFeed guest(Area area, Duration retention) {
-    return new AreaFeed(area, "", retention);
+    AreaFeed feed = new AreaFeed(area, retention);
+    feed.token = new byte[0];
+    return feed;
+  }
+
+  boolean hasToken() {
+    return token != null;
+  }
+
+  void token(long got) {
+    token = bytes(String.valueOf(got));
   }
 
   /** Writes the first {@link #ARGUMENTS}, in the order of {@code publish.lua}. */
   void write(byte[][] arguments, byte[] batch, byte[] fresh, byte[] runId, byte[] status) {
+    if (token == null) throw new IllegalStateException("nobody has got the token of " + area.name());
     byte[][] first = {bytes(keys.head()), bytes(keys.log()), bytes(keys.ids()), bytes(keys.channel()), token,
       batch,
       epoch, seq, fresh, runId, retention, bytes(String.valueOf(events)), status};

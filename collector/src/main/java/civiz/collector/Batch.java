@@ -112,7 +112,7 @@ final class Batch {
       feed.moved(epoch, seq);
       answered = true;
       for (int i = 0; i < outcome.length; i++)
-        share.get(i).published |= outcome[i] == 'p';
+        if (outcome[i] == 'p') share.get(i).published = true;
     }
   }
 }

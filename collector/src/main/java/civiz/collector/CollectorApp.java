@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * collector leads; then {@code PostSource ▶ Collector ▶ FeedPublisher ▶ Redis} runs until it is closed or can't go on.
  *
  * <p>It holds one connection to Redis while it stands by and two while it leads, never more: the smallest Redis has 20
- * for all processes, old and new ones during a deploy (contract/README.md, "What Redis must have").
+ * for all processes, old and new ones during a deploy (contract/README.md, "What Redis must have"). On a cluster it is a
+ * connection for each area, and one to each node that has a lease, a cursor or a counter.
  */
 public final class CollectorApp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CollectorApp.class);
@@ -38,7 +39,7 @@ public final class CollectorApp implements AutoCloseable {
   /** For all else: the lease, and then what sources and the blocklist ask. */
   private final RedisFeed redis;
   private final Lease lease;
-  private volatile @Nullable FeedPublisher publisher;
+  private volatile @Nullable Publisher publisher;
   private boolean closed;
 
   /** Builds it; nothing runs yet. */
@@ -82,15 +83,19 @@ public final class CollectorApp implements AutoCloseable {
   /** On the lease's thread, which tries again when Redis goes away before the publisher runs. */
   private void lead() {
     List<AreaFeed> feeds = new ArrayList<>();
-    for (Area area : config.areas())
-      feeds.add(new AreaFeed(area, redis.token(FeedKeys.of(area)), config.retention()));
+    if (!config.redisCluster()) {
+      for (Area area : config.areas())
+        feeds.add(new AreaFeed(area, redis.token(FeedKeys.of(area)), config.retention()));
+    }
+    Instant now = Instant.now();
     synchronized (this) {
       if (closed) return;
-      Heartbeat heartbeat = new Heartbeat(id, Instant.now(), sources, own);
-      FeedPublisher started = new FeedPublisher(publisherRedis, feeds, heartbeat, new EventBuffer(),
-          ended::completeExceptionally);
+      Publisher started = config.redisCluster()
+          ? new ClusterPublisher(config, redis, () -> new Heartbeat(id, now, sources, own),
+              ended::completeExceptionally)
+          : new FeedPublisher(publisherRedis, feeds, new Heartbeat(id, now, sources, own), new EventBuffer(),
+              ended::completeExceptionally).start();
       publisher = started;
-      started.start();
       new BlockedPosts(redis, config.areas(), blocked, own, started::add).start();
       for (CountedSource counted : sources)
         counted.source().start(new Collector(config.areas(), blocked, counted, started::add));
@@ -99,7 +104,7 @@ public final class CollectorApp implements AutoCloseable {
   }
 
   private boolean hangs() {
-    FeedPublisher running = publisher;
+    Publisher running = publisher;
     return running != null && running.hangs();
   }
 
@@ -125,7 +130,7 @@ public final class CollectorApp implements AutoCloseable {
     }
     for (CountedSource counted : sources)
       stop(counted.source());
-    FeedPublisher running = publisher;
+    Publisher running = publisher;
     if (running != null) running.close();
     // held until here, so that a standby does not fence off what still goes out
     lease.close();

@@ -26,6 +26,7 @@ public final class CollectorMain {
       It is configured by environment variables:
         REDIS_URL                  redis://[user:password@]host[:port][/db], rediss:// for TLS (redis://localhost:6379)
         REDIS_TLS_VERIFY           false accepts a self-signed certificate (true)
+        REDIS_CLUSTER              true when REDIS_URL is any one node of a Redis Cluster, version 7 or later (false)
         AREAS                      name=west,south,east,north;… in degrees (the city of Chicago)
         RETENTION                  how long the feed remembers, 1m to 7d (24h)
         SOURCES                    of x, simulated, twitter4j, jetstream, geojson, replay, by commas (what has its values,

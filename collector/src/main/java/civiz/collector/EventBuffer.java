@@ -36,6 +36,11 @@ final class EventBuffer {
     this(MOST_EVENTS, MOST_BYTES);
   }
 
+  /** One of several, of the same number, that share the room of one. */
+  static EventBuffer among(int buffers) {
+    return new EventBuffer(Math.max(1, MOST_EVENTS / buffers), MOST_BYTES / buffers);
+  }
+
   EventBuffer(int mostEvents, long mostBytes) {
     this.mostEvents = mostEvents;
     this.mostBytes = mostBytes;

@@ -4,6 +4,7 @@ import civiz.contract.Retraction;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * away or refuses, events wait in a bounded buffer and go out when it takes them again. When a later collector
  * publishes, or on a bug, it stops for good and tells its owner.
  */
-final class FeedPublisher implements AutoCloseable {
+final class FeedPublisher implements Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(FeedPublisher.class);
 
   /** A batch holds Redis up for a few milliseconds at most. */
@@ -44,6 +45,7 @@ final class FeedPublisher implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final EventBuffer buffer;
   private final AtomicLong dropped = new AtomicLong();
+  private final Consumer<PendingEvent> checkpoints;
   private final Consumer<Throwable> stopped;
   private final Thread thread = new Thread(this::run, "publisher");
   private volatile long turned = System.nanoTime();
@@ -65,37 +67,48 @@ final class FeedPublisher implements AutoCloseable {
   private int failures;
   private long retryAt = System.nanoTime();
 
+  /** Of all areas of the one Redis there is, which also keeps where the sources resume. */
+  FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat, EventBuffer buffer,
+      Consumer<Throwable> stopped) {
+    this(redis, feeds, heartbeat, buffer,
+        event -> redis.remember(Objects.requireNonNull(event.checkpoint)), stopped);
+  }
+
   /**
-   * @param redis   used by this thread only; its owner closes it afterwards
-   * @param feeds   of all areas
-   * @param stopped told once, on this thread, when it stopped for good: {@link RedisFeed.Fenced},
-   *                {@link RedisFeed.LockedOut}, or a bug
+   * @param redis       used by this thread only; its owner closes it afterwards
+   * @param feeds       of the areas it publishes in, which are on one server
+   * @param checkpoints told, on this thread, that all before one is in the logs of these areas; as {@code redis} it may
+   *                    throw {@link RedisFeed.Away} and {@link RedisFeed.Refused}
+   * @param stopped     told once, on this thread, when it stopped for good: {@link RedisFeed.Fenced},
+   *                    {@link RedisFeed.LockedOut}, or a bug
    */
-  FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat,
-      EventBuffer buffer, Consumer<Throwable> stopped) {
+  FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat, EventBuffer buffer,
+      Consumer<PendingEvent> checkpoints, Consumer<Throwable> stopped) {
     this.redis = redis;
     this.feeds = feeds;
     this.heartbeat = heartbeat;
     this.buffer = buffer;
+    this.checkpoints = checkpoints;
     this.stopped = stopped;
   }
 
-  void start() {
+  FeedPublisher start() {
     thread.start();
+    return this;
   }
 
-  /** Takes an event whose post, if it is one, is counted as waiting. Callable from any thread; never blocks. */
-  void add(PendingEvent event) {
+  @Override
+  public void add(PendingEvent event) {
     List<PendingEvent> gone = buffer.add(event);
     if (gone.isEmpty()) return;
-    gone.stream().filter(PendingEvent::isPost).forEach(post -> post.counts.settle(Counts.Fate.DROPPED));
+    gone.forEach(old -> settle(old, Counts.Fate.DROPPED));
     if (dropped.getAndAdd(gone.size()) == 0) {
       LOG.atWarn().log("too many posts wait for Redis; from now on the oldest make room");
     }
   }
 
-  /** Whether its thread is stuck, for example in writing to a connection that leads nowhere. Callable from any thread. */
-  boolean hangs() {
+  @Override
+  public boolean hangs() {
     return thread.isAlive() && System.nanoTime() - turned > HANG_NANOS;
   }
 
@@ -140,6 +153,7 @@ final class FeedPublisher implements AutoCloseable {
   private void send(Batch batch) {
     try {
       for (Batch.Part part : batch.unanswered()) {
+        if (!part.feed.hasToken()) part.feed.token(redis.token(part.feed.keys));
         Retraction.OfAuthor wanted = part.wanted();
         if (wanted != null) part.found(redis.postsOf(part.feed.keys, wanted));
       }
@@ -147,8 +161,7 @@ final class FeedPublisher implements AutoCloseable {
       unseen -= batch.bytes();
       redis.publish(batch.unanswered());
       for (PendingEvent event : batch.events) {
-        PendingEvent.Checkpoint checkpoint = event.checkpoint;
-        if (checkpoint != null) redis.remember(checkpoint.source(), checkpoint.cursor());
+        if (event.checkpoint != null) checkpoints.accept(event);
       }
       unsure = null;
       if (!batch.isHeartbeat()) {
@@ -156,7 +169,7 @@ final class FeedPublisher implements AutoCloseable {
         full = false;
       }
       for (PendingEvent event : batch.events)
-        settle(event);
+        settle(event, Counts.Fate.DUPLICATE);
       if (refused == null) {
         succeeded();
       } else {
@@ -209,9 +222,11 @@ final class FeedPublisher implements AutoCloseable {
     return false;
   }
 
-  private static void settle(PendingEvent event) {
+  /** @param otherwise what became of a post that is news to no area */
+  private static void settle(PendingEvent event, Counts.Fate otherwise) {
+    if (event.checkpoint != null || !event.done()) return;
     if (event.isPost()) {
-      event.counts.settle(event.published ? Counts.Fate.PUBLISHED : Counts.Fate.DUPLICATE);
+      event.counts.settle(event.published ? Counts.Fate.PUBLISHED : otherwise);
     } else if (event.published) {
       event.counts.retract();
     }
@@ -238,7 +253,6 @@ final class FeedPublisher implements AutoCloseable {
     retryAt = System.nanoTime();
   }
 
-  /** Sends what waits, for 10 s at most, and ends. Nothing may be added any more. */
   @Override
   public void close() {
     closeBy = System.nanoTime() + FLUSH.toNanos();

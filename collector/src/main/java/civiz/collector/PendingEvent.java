@@ -7,6 +7,7 @@ import civiz.contract.FeedEvent;
 import civiz.contract.Post;
 import civiz.contract.Retraction;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,10 @@ final class PendingEvent {
   final @Nullable Checkpoint checkpoint;
   /** Where its fate is counted. */
   final Counts counts;
-  /** Whether an area has it as news. Changed by the publisher's thread. */
-  boolean published;
+  /** Whether an area has it as news. Only ever set, by the publishers' threads. */
+  volatile boolean published;
+  /** How many publishers are not done with it. */
+  private final AtomicInteger publishers = new AtomicInteger(1);
 
   /** Where a source resumes when all before it is in Redis. */
   record Checkpoint(String source, String cursor) {}
@@ -68,6 +71,16 @@ final class PendingEvent {
 
   static PendingEvent checkpoint(String source, String cursor, Counts counts) {
     return new PendingEvent(NONE, NONE, NONE, List.of(), null, new Checkpoint(source, cursor), counts);
+  }
+
+  /** It goes to so many publishers. Called before the first one has it. */
+  void share(int among) {
+    publishers.set(among);
+  }
+
+  /** A publisher is done with it. Returns whether all are. */
+  boolean done() {
+    return publishers.decrementAndGet() == 0;
   }
 
   boolean isPost() {

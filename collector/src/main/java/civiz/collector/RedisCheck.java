@@ -6,8 +6,9 @@ import civiz.contract.FeedKeys;
 import civiz.contract.Limits;
 import civiz.contract.RedisAdvice;
 import civiz.contract.SharedConfig;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Whether Redis would take what the collector publishes; and in words for a person, why not. */
 final class RedisCheck {
@@ -21,30 +22,31 @@ final class RedisCheck {
    */
   static String run(SharedConfig config) throws PostSource.Unusable {
     try (RedisFeed redis = new RedisFeed(config)) {
-      return "%s at %s takes what is published".formatted(redis.rehearse(commands(config.areas())),
-          config.redis().getHost());
+      String server = "";
+      for (Map.Entry<String, List<List<String>>> commands : commands(config).entrySet())
+        server = redis.rehearse(commands.getKey(), commands.getValue());
+      return "%s at %s takes what is published".formatted(server, config.redis().getHost());
     } catch (RedisFeed.Away | RedisFeed.Refused e) {
       throw new PostSource.Unusable(why(e));
     }
   }
 
-  /** What a user must be allowed to do and a server be able to: write each key, publish, run scripts. */
-  private static List<List<String>> commands(List<Area> areas) {
-    List<List<String>> commands = new ArrayList<>();
-    commands.add(List.of("SET", FeedKeys.LEASE, "check"));
-    commands.add(List.of("SET", FeedKeys.cursor("check"), "check"));
-    commands.add(List.of("SET", FeedKeys.counter("check"), "1"));
-    commands.add(List.of("SCRIPT", "LOAD", "return 1"));
-    commands.add(List.of("INFO", "memory"));
-    for (Area area : areas) {
+  /**
+   * What a user must be allowed to do and a server be able to: write each key, publish, run scripts. By a key that is on
+   * the server to be asked, where there are several.
+   */
+  private static Map<String, List<List<String>>> commands(SharedConfig config) {
+    Map<String, List<List<String>>> commands = new LinkedHashMap<>();
+    for (String key : List.of(FeedKeys.LEASE, FeedKeys.cursor("check"), FeedKeys.counter("check")))
+      commands.put(key, List.of(List.of("SET", key, "check")));
+    String publish = config.redisCluster() ? "SPUBLISH" : "PUBLISH";
+    for (Area area : config.areas()) {
       FeedKeys keys = FeedKeys.of(area);
-      commands.add(List.of("HSET", keys.head(), "check", "1"));
-      commands.add(List.of("XADD", keys.log(), "*", "check", "1"));
-      commands.add(List.of("HSET", keys.ids(), "check", "1"));
-      commands.add(List.of("MEMORY", "USAGE", keys.log()));
-      commands.add(List.of("PUBLISH", keys.channel(), "check"));
-      commands.add(
-          List.of("EVAL", "return 1", "4", keys.head(), keys.log(), keys.ids(), keys.channel()));
+      commands.put(keys.head(), List.of(List.of("SCRIPT", "LOAD", "return 1"), List.of("INFO", "memory"),
+          List.of("HSET", keys.head(), "check", "1"), List.of("XADD", keys.log(), "*", "check", "1"),
+          List.of("HSET", keys.ids(), "check", "1"), List.of("MEMORY", "USAGE", keys.log()),
+          List.of(publish, keys.channel(), "check"),
+          List.of("EVAL", "return 1", "4", keys.head(), keys.log(), keys.ids(), keys.channel())));
     }
     return commands;
   }

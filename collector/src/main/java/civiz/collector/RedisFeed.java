@@ -12,43 +12,46 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisClusterException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * The collector's side of Redis, and its only importer of Jedis. One connection, opened when it is needed and again
- * after any error. Threads may share it: each question waits for those before it, in their order, a few seconds at
- * most. Only one of them may publish.
+ * The collector's side of Redis, and with {@link RedisServers} its only importer of Jedis. One connection, on a cluster
+ * one to each node that has what is asked for; opened when it is needed and again after any error. Threads may share it:
+ * each question waits for those before it, in their order, a few seconds at most. Only one of them may publish.
+ *
+ * <p>A node of a cluster that has not, or not yet, what it is asked for is as good as away: nothing was done, and the next
+ * question goes to the one that has it then.
  */
 final class RedisFeed implements AutoCloseable {
-  /** To connect, and to get an answer: a script takes milliseconds, and a lease of 10 s must survive two of these. */
-  private static final int TIMEOUT_MILLIS = 2_000;
   /** Entries of the log read at once, a megabyte or so. */
   private static final int PAGE = 1_000;
 
   private static final String PUBLISH = resource("publish.lua");
+  /** On a cluster PUBLISH would go to all its nodes; this goes only to those that have the area. */
+  private static final String SPUBLISH = PUBLISH.replace("local PUBLISH = 'PUBLISH'",
+      "local PUBLISH = 'SPUBLISH'");
   /**
    * Takes the lease or renews it. Memory may be short: a deletion is never refused, nor is what follows it. Redis's clock
    * may be set back, which would make a dead collector's lease last longer by as much.
@@ -87,10 +90,15 @@ final class RedisFeed implements AutoCloseable {
   private static final Pattern RUN_ID = Pattern.compile("^run_id:(\\w+)", Pattern.MULTILINE);
   private static final Pattern NUMBER = Pattern.compile("^(\\w+):(\\d+)\\r?$", Pattern.MULTILINE);
 
-  private final RedisClient client;
+  private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
+
+  private final SharedConfig config;
+  private final RedisServers servers;
   private final PasswordPatience patience;
-  /** Of the server at the other end of the connection; null after an error. */
-  private @Nullable String runId;
+  /** The connection that was published over last; null after an error. */
+  private @Nullable Connection known;
+  /** Of the server at the other end of it. */
+  private String runId = "";
   private byte[] publishSha = {};
 
   /** Connects nothing yet. */
@@ -100,19 +108,9 @@ final class RedisFeed implements AutoCloseable {
 
   /** @param patience with a password that is refused */
   RedisFeed(SharedConfig config, PasswordPatience patience) {
+    this.config = config;
     this.patience = patience;
-    DefaultJedisClientConfig.Builder connection = DefaultJedisClientConfig.builder(config.redis()).resp2()
-        .connectionTimeoutMillis(TIMEOUT_MILLIS).socketTimeoutMillis(TIMEOUT_MILLIS)
-        .clientName("civiz-collector");
-    if ("rediss".equals(config.redis().getScheme()) && !config.redisTlsVerify()) {
-      connection.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.INSECURE).build());
-    }
-    GenericObjectPoolConfig<Connection> one = new GenericObjectPoolConfig<>();
-    one.setMaxTotal(1);
-    one.setFairness(true);
-    one.setJmxEnabled(false);
-    client = RedisClient.builder().hostAndPort(config.redis().getHost(), config.redis().getPort())
-        .clientConfig(connection.build()).poolConfig(one).build();
+    servers = RedisServers.of(config);
   }
 
   /** Redis can't be reached, or the answer was lost: nobody knows whether it was done. */
@@ -158,24 +156,25 @@ final class RedisFeed implements AutoCloseable {
 
   /** Takes the lease or renews it. Returns false when another holds it. */
   boolean hold(String holder, Duration time) {
-    return ask(() -> client.eval(HOLD, List.of(FeedKeys.LEASE),
+    return on(FeedKeys.LEASE, COMMANDS.eval(HOLD, List.of(FeedKeys.LEASE),
         List.of(holder, String.valueOf(time.toMillis())))).equals(1L);
   }
 
   /** Gives the lease back, if this holder has it. */
   void release(String holder) {
-    ask(() -> String.valueOf(client.eval(RELEASE, List.of(FeedKeys.LEASE), List.of(holder))));
+    on(FeedKeys.LEASE, COMMANDS.eval(RELEASE, List.of(FeedKeys.LEASE), List.of(holder)));
   }
 
   /** A new fencing token for an area: whoever has an older one may not publish there any more. */
   long token(FeedKeys keys) {
-    return (Long) ask(() -> client.eval(TOKEN, List.of(keys.head()), List.of()));
+    return (Long) on(keys.head(), COMMANDS.eval(TOKEN, List.of(keys.head()), List.of()));
   }
 
   /** Where a source resumes; null when nobody has told. */
   @Nullable
   String cursor(String source) {
-    return ask(() -> Optional.ofNullable(client.get(FeedKeys.cursor(source)))).orElse(null);
+    String key = FeedKeys.cursor(source);
+    return on(key, COMMANDS.get(key));
   }
 
   /**
@@ -183,19 +182,21 @@ final class RedisFeed implements AutoCloseable {
    *
    * @throws Refused when there is no memory for it
    */
-  void remember(String source, String cursor) {
+  void remember(PendingEvent.Checkpoint checkpoint) {
+    String key = FeedKeys.cursor(checkpoint.source());
     ask(() -> {
-      try {
-        return client.set(FeedKeys.cursor(source), cursor);
+      try (Connection connection = servers.connection(key)) {
+        return connection.executeCommand(COMMANDS.set(key, checkpoint.cursor()));
       } catch (JedisDataException e) {
-        throw new Refused(e);
+        throw refused(e);
       }
     });
   }
 
   /** Adds to a counter, which is forgotten so long after; returns the sum. */
   long count(String counter, long more, Duration keep) {
-    return (Long) ask(() -> client.eval(COUNT, List.of(FeedKeys.counter(counter)),
+    String key = FeedKeys.counter(counter);
+    return (Long) on(key, COMMANDS.eval(COUNT, List.of(key),
         List.of(String.valueOf(more), String.valueOf(keep.toMillis()))));
   }
 
@@ -212,47 +213,50 @@ final class RedisFeed implements AutoCloseable {
 
   /** Whether the log has this post. */
   boolean has(FeedKeys keys, String id) {
-    String last = ask(() -> Optional.ofNullable(client.hget(keys.ids(), id))).orElse("r");
-    return !last.startsWith("r");
+    String last = on(keys.ids(), COMMANDS.hget(keys.ids(), id));
+    return last != null && !last.startsWith("r");
   }
 
   /**
    * Asks whether commands would be carried out, without carrying any out: a transaction takes note of each, refuses
    * what this user may not do or this server can't, and is given up.
    *
+   * @param key on a cluster, the node that has it is asked
    * @return the server's name and version
    * @throws Refused when one would not be
    */
-  String rehearse(List<List<String>> commands) {
+  String rehearse(String key, List<List<String>> commands) {
     return ask(() -> {
-      String server = RedisAdvice.server(client.info("server"));
-      try (Connection connection = client.getPool().getResource()) {
+      try (Connection connection = servers.connection(key)) {
+        String server = RedisAdvice.server(info(connection));
         connection.executeCommand(new CommandArguments(Protocol.Command.MULTI));
         for (List<String> command : commands) {
           CommandArguments arguments = new CommandArguments(Protocol.Command.valueOf(command.getFirst()));
           connection.executeCommand(arguments.addObjects(command.subList(1, command.size())));
         }
         connection.executeCommand(new CommandArguments(Protocol.Command.DISCARD));
+        return server;
       } catch (JedisDataException e) {
         disconnect();
-        throw new Refused(e);
+        throw refused(e);
       }
-      return server;
     });
   }
 
   /**
-   * Looks how much memory there is, and what the areas take of it.
+   * Looks how much memory there is, and what the areas take of it: on a cluster the node's that has them, and after them
+   * those of its other areas.
    *
+   * @param areas of one server
    * @throws Refused when this user may not know
    */
-  LogRoom room(Collection<FeedKeys> areas) {
+  LogRoom room(List<FeedKeys> areas) {
     return ask(() -> {
       Response<Object> memory;
       List<Response<Long>> answers = new ArrayList<>();
-      try (Pipeline pipeline = client.pipelined()) {
+      try (Pipeline pipeline = new Pipeline(servers.connection(areas.getFirst().head()), true)) {
         memory = pipeline.sendCommand(Protocol.Command.INFO, "memory");
-        for (FeedKeys keys : areas) {
+        for (FeedKeys keys : here(areas)) {
           answers.add(pipeline.xlen(keys.log()));
           answers.add(pipeline.memoryUsage(keys.log()));
           answers.add(pipeline.memoryUsage(keys.ids()));
@@ -271,9 +275,16 @@ final class RedisFeed implements AutoCloseable {
         return new LogRoom(told.getOrDefault("maxmemory", 0L), used,
             told.getOrDefault("mem_clients_normal", 0L), logs);
       } catch (JedisDataException e) {
-        throw new Refused(e);
+        throw refused(e);
       }
     });
+  }
+
+  private List<FeedKeys> here(List<FeedKeys> areas) {
+    String key = areas.getFirst().head();
+    Stream<FeedKeys> others = config.areas().stream().map(FeedKeys::of)
+        .filter(other -> !areas.contains(other) && servers.together(key, other.head()));
+    return Stream.concat(areas.stream(), others).toList();
   }
 
   private static Map<String, Long> numbers(String info) {
@@ -292,7 +303,7 @@ final class RedisFeed implements AutoCloseable {
     String from = "-";
     while (true) {
       String start = from;
-      List<StreamEntry> page = ask(() -> client.xrange(keys.log(), start, "+", PAGE));
+      List<StreamEntry> page = on(keys.log(), COMMANDS.xrange(keys.log(), start, "+", PAGE));
       for (StreamEntry entry : page)
         reader.accept(entry.getFields());
       if (page.size() < PAGE) return;
@@ -303,6 +314,7 @@ final class RedisFeed implements AutoCloseable {
   /**
    * Sends the shares of areas in one go, and gives each its answer.
    *
+   * @param parts of areas that are on one server
    * @throws Away    when the answers were lost: send all again
    * @throws Refused when Redis refused some: those have no answer, and were not applied
    * @throws Fenced  when a later collector publishes in one of the areas
@@ -324,17 +336,12 @@ final class RedisFeed implements AutoCloseable {
   }
 
   private List<JedisDataException> tryPublish(List<Batch.Part> parts) {
-    String run = runId;
-    if (run == null) {
-      Matcher matcher = RUN_ID.matcher(client.info("server"));
-      run = matcher.find() ? matcher.group(1) : "";
-      publishSha = client.scriptLoad(PUBLISH).getBytes(UTF_8);
-      runId = run;
-    }
     List<Response<Object>> answers = new ArrayList<>(parts.size());
-    try (Pipeline pipeline = client.pipelined()) {
+    try (Connection connection = servers.connection(parts.getFirst().feed.keys.head())) {
+      if (!connection.equals(known)) meet(connection);
+      Pipeline pipeline = new Pipeline(connection);
       for (Batch.Part part : parts)
-        answers.add(pipeline.evalsha(publishSha, 4, part.arguments(run)));
+        answers.add(pipeline.evalsha(publishSha, 4, part.arguments(runId)));
       pipeline.sync();
     }
     List<JedisDataException> refusals = new ArrayList<>();
@@ -342,6 +349,8 @@ final class RedisFeed implements AutoCloseable {
       try {
         List<?> answer = (List<?>) answers.get(i).get();
         parts.get(i).answer((byte[]) answer.get(0), (byte[]) answer.get(1), (byte[]) answer.get(2));
+      } catch (JedisRedirectionException | JedisClusterException e) {
+        throw e;
       } catch (JedisDataException e) {
         refusals.add(e);
       }
@@ -349,7 +358,35 @@ final class RedisFeed implements AutoCloseable {
     return refusals;
   }
 
-  private <T> T ask(Supplier<T> question) {
+  private void meet(Connection connection) {
+    Matcher matcher = RUN_ID.matcher(info(connection));
+    runId = matcher.find() ? matcher.group(1) : "";
+    connection.sendCommand(Protocol.Command.SCRIPT, "LOAD", config.redisCluster() ? SPUBLISH : PUBLISH);
+    publishSha = connection.getBinaryBulkReply();
+    known = connection;
+  }
+
+  private static String info(Connection connection) {
+    connection.sendCommand(Protocol.Command.INFO, "server");
+    return connection.getBulkReply();
+  }
+
+  /** What Redis answered that it won't; but what another node of a cluster has, this one can't. */
+  private static RuntimeException refused(JedisDataException answer) {
+    boolean elsewhere = answer instanceof JedisRedirectionException
+        || answer instanceof JedisClusterException;
+    return elsewhere ? answer : new Refused(answer);
+  }
+
+  private <T extends @Nullable Object> T on(String key, CommandObject<T> command) {
+    return ask(() -> {
+      try (Connection connection = servers.connection(key)) {
+        return connection.executeCommand(command);
+      }
+    });
+  }
+
+  private <T extends @Nullable Object> T ask(Supplier<T> question) {
     try {
       T answer = question.get();
       patience.accepted();
@@ -363,8 +400,8 @@ final class RedisFeed implements AutoCloseable {
 
   /** The server may have become a replica, or another one may have its name: the next connection will see. */
   private void disconnect() {
-    client.getPool().clear();
-    runId = null;
+    servers.disconnect();
+    known = null;
   }
 
   private static String resource(String name) {
@@ -378,6 +415,6 @@ final class RedisFeed implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    servers.close();
   }
 }

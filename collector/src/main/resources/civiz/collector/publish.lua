@@ -13,6 +13,7 @@
 --       9 status        JSON object, or '' for none
 --       then four an event: 'post' | 'retract', ids (separated by blanks), author, JSON (Feature or retract object)
 -- Returns { epoch, seq, outcome }, one character an event: p published, d duplicate, r retracted before.
+local PUBLISH = 'PUBLISH' -- on a cluster SPUBLISH, as the collector replaces it
 local head_key, log_key, ids_key, channel = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local status = ARGV[9]
 local guest = ARGV[1] == ''
@@ -84,7 +85,7 @@ local function append(member, json, ids, author)
   local number = whole(seq)
   local event = '{"epoch":"' .. epoch .. '","seq":' .. number .. ',"' .. member .. '":' .. json .. '}'
   redis.call('XADD', log_key, number .. '-0', 'event', event, 'ids', ids, 'author', author, 'at', whole(now))
-  redis.call('PUBLISH', channel, event)
+  redis.call(PUBLISH, channel, event)
   return number
 end
 
@@ -166,7 +167,7 @@ if not guest then
 end
 if status ~= '' then
   redis.call('HSET', head_key, 'status', status, 'heard', whole(now))
-  redis.call('PUBLISH', channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"at":' .. whole(now) .. ',"since":' .. (since or '0') .. ',"status":' .. status .. '}')
+  redis.call(PUBLISH, channel, '{"epoch":"' .. epoch .. '","seq":' .. whole(seq) .. ',"at":' .. whole(now) .. ',"since":' .. (since or '0') .. ',"status":' .. status .. '}')
 end
 if status ~= '' or guest then
   for _, key in ipairs({ head_key, log_key, ids_key }) do redis.call('PEXPIREAT', key, forget) end

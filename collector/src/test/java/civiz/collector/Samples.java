@@ -44,6 +44,6 @@ final class Samples {
   static final Blocklist NOTHING_BLOCKED = new Blocklist(List.of(), List.of());
 
   static SharedConfig config(URI redis, Area... areas) {
-    return new SharedConfig(redis, true, List.of(areas), Duration.ofHours(24));
+    return new SharedConfig(redis, true, false, List.of(areas), Duration.ofHours(24));
   }
 }

@@ -10,10 +10,12 @@ import java.util.List;
  *
  * @param redis          REDIS_URL: redis:// or rediss:// (TLS), with a port, and user and password when there are any
  * @param redisTlsVerify REDIS_TLS_VERIFY: false accepts a self-signed certificate on rediss://
+ * @param redisCluster   REDIS_CLUSTER: true when that is a node of a Redis Cluster, each of whose nodes has some of the areas
  * @param areas          AREAS: at least one
  * @param retention      RETENTION: how long the feed remembers
  */
-public record SharedConfig(URI redis, boolean redisTlsVerify, List<Area> areas, Duration retention) {
+public record SharedConfig(URI redis, boolean redisTlsVerify, boolean redisCluster, List<Area> areas,
+    Duration retention) {
   private static final String CHICAGO = "chicago=-87.96,41.644,-87.40,42.04";
   private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
@@ -24,9 +26,12 @@ public record SharedConfig(URI redis, boolean redisTlsVerify, List<Area> areas, 
       environment.mistake("LOG_LEVEL",
           Limits.quote(level) + " is not one of " + String.join(", ", LOG_LEVELS));
     }
-    return new SharedConfig(
-        environment.read("REDIS_URL", URI.create("redis://localhost:6379"), SharedConfig::redisUrl),
-        environment.flag("REDIS_TLS_VERIFY", true),
+    URI redis = environment.read("REDIS_URL", URI.create("redis://localhost:6379"), SharedConfig::redisUrl);
+    boolean cluster = environment.flag("REDIS_CLUSTER", false);
+    if (cluster && redis.getPath().matches("/.*[1-9].*")) {
+      environment.mistake("REDIS_URL", "names a database, and a cluster (REDIS_CLUSTER=true) has only 0");
+    }
+    return new SharedConfig(redis, environment.flag("REDIS_TLS_VERIFY", true), cluster,
         environment.read("AREAS", Area.parseAll(CHICAGO), Area::parseAll),
         environment.duration("RETENTION", Duration.ofHours(24), Duration.ofMinutes(1), Duration.ofDays(7)));
   }
@@ -52,10 +57,23 @@ public record SharedConfig(URI redis, boolean redisTlsVerify, List<Area> areas, 
     throw new IllegalArgumentException("is not redis://[user:password@]host[:port][/db] or rediss://…");
   }
 
+  /**
+   * The configurations of what reads or writes the feed by itself: on a cluster one for each area, because each may be on a
+   * node of its own, which may be away while the others are not; otherwise this one.
+   */
+  public List<SharedConfig> parts() {
+    return redisCluster ? areas.stream().map(this::only).toList() : List.of(this);
+  }
+
+  private SharedConfig only(Area area) {
+    return new SharedConfig(redis, redisTlsVerify, redisCluster, List.of(area), retention);
+  }
+
   /** Without the user and password of the Redis URL. */
   @Override
   public String toString() {
-    return "redis=%s://%s:%d tlsVerify=%s areas=%s retention=%s".formatted(redis.getScheme(), redis.getHost(),
-        redis.getPort(), redisTlsVerify, areas, retention);
+    return "redis=%s://%s:%d tlsVerify=%s cluster=%s areas=%s retention=%s".formatted(redis.getScheme(),
+        redis.getHost(),
+        redis.getPort(), redisTlsVerify, redisCluster, areas, retention);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,8 @@ class SharedConfigTest {
     SharedConfig config = read(Map.of());
     assertThat(config.redis()).isEqualTo(URI.create("redis://localhost:6379"));
     assertThat(config.redisTlsVerify()).isTrue();
+    assertThat(config.redisCluster()).isFalse();
+    assertThat(config.parts()).containsExactly(config);
     assertThat(config.areas())
         .containsExactly(new Area("chicago", new BoundingBox(-87.96, 41.644, -87.40, 42.04)));
     assertThat(config.retention()).isEqualTo(Duration.ofHours(24));
@@ -30,6 +33,25 @@ class SharedConfigTest {
     assertThat(config.redisTlsVerify()).isFalse();
     assertThat(config.areas()).extracting(Area::name).containsExactly("fiji");
     assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
+  }
+
+  @Test
+  void onAClusterEachAreaIsAPartOfItsOwn() {
+    SharedConfig config = read(
+        Map.of("REDIS_CLUSTER", "true", "REDIS_URL", "redis://redis.example.com/0", "AREAS",
+            "fiji=176.8,-19.2,-178.2,-15.7;here=0,0,1,1"));
+    assertThat(config.redisCluster()).isTrue();
+    assertThat(config.parts()).extracting(part -> part.areas().stream().map(Area::name).toList())
+        .containsExactly(List.of("fiji"), List.of("here"));
+  }
+
+  @Test
+  void aClusterHasNoDatabases() {
+    assertThatExceptionOfType(Environment.BadConfiguration.class)
+        .isThrownBy(
+            () -> read(Map.of("REDIS_CLUSTER", "true", "REDIS_URL", "redis://:hunter2@example.com/10")))
+        .withMessageContaining("REDIS_URL: names a database")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("hunter2"));
   }
 
   @Test

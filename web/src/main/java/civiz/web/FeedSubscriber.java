@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings every area's events from Redis into its {@link FeedLog}, on one thread named "subscriber". It subscribes
+ * Brings every area's events from Redis into its {@link FeedLog}, or on a cluster those of one area, on one thread named "subscriber". It subscribes
  * first and reads the logs then, so nothing falls between. When Redis goes away it comes back by itself, at once and
  * then after growing random pauses; meanwhile viewers keep what they have, and the status says so. When Redis has
  * refused the password for too long it gives up and tells its owner.
@@ -27,6 +27,9 @@ final class FeedSubscriber implements AutoCloseable {
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
   private final SharedConfig config;
+  private final RedisServers servers;
+  /** For the log. */
+  private final String where;
   private final Map<String, FeedFollower> followers;
   private final Collection<Feed> feeds;
   private final RedisClock clock;
@@ -53,6 +56,9 @@ final class FeedSubscriber implements AutoCloseable {
     this.patience = patience;
     this.lockedOut = lockedOut;
     this.config = config;
+    servers = new RedisServers(config);
+    String host = config.redis().getHost();
+    where = config.redisCluster() ? host + "/" + config.areas().getFirst().name() : host;
     this.feeds = feeds;
     this.clock = clock;
     followers = feeds.stream().collect(
@@ -74,11 +80,6 @@ final class FeedSubscriber implements AutoCloseable {
     return subscriptions.get();
   }
 
-  /** Redis's clock. */
-  RedisClock clock() {
-    return clock;
-  }
-
   /** Asks Redis for a sign of life, so that its silence means something; on the pulse's thread. */
   void ping() {
     RedisFeed open = redis;
@@ -88,7 +89,7 @@ final class FeedSubscriber implements AutoCloseable {
   private void run() {
     long pause = 0;
     while (!closed) {
-      try (RedisFeed open = new RedisFeed(config, new Listener())) {
+      try (RedisFeed open = new RedisFeed(config, servers, new Listener())) {
         redis = open;
         if (closed) return;
         open.subscribe();
@@ -128,7 +129,7 @@ final class FeedSubscriber implements AutoCloseable {
 
   private void down(RedisFeed.Unavailable why) {
     if (!told || state.up()) {
-      LOG.atWarn().addKeyValue("redis", config.redis().getHost()).addKeyValue("why", why.getMessage())
+      LOG.atWarn().addKeyValue("redis", where).addKeyValue("why", why.getMessage())
           .log("Redis is away");
     }
     told = true;
@@ -154,7 +155,7 @@ final class FeedSubscriber implements AutoCloseable {
         follower.catchUp(open);
       become(true);
       subscriptions.incrementAndGet();
-      LOG.atInfo().addKeyValue("redis", config.redis().getHost()).log("Redis is here");
+      LOG.atInfo().addKeyValue("redis", where).log("Redis is here");
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Gauges {
   private final Collection<Feed> feeds;
   private final PrometheusRegistry registry;
 
-  Gauges(Collection<Feed> feeds, FeedSubscriber subscriber, Admission admission,
+  Gauges(Collection<Feed> feeds, Subscribers subscribers, Admission admission,
       PrometheusRegistry registry) {
     this.feeds = feeds;
     this.registry = registry;
@@ -45,17 +45,17 @@ final class Gauges {
         "When the latest post came, in seconds since 1970; 0 before the first.",
         feed -> seconds(feed.status.lastPost()));
     gauge("civiz_collector_up", "1 when a collector was heard in the last 15 seconds, else 0.",
-        feed -> feed.status.isCollectorUp(subscriber.clock().instant()) ? 1 : 0);
+        feed -> feed.status.isCollectorUp(subscribers.clock().instant()) ? 1 : 0);
     CounterWithCallback.builder().name("civiz_malformed_total")
         .help("Messages and log entries that could not be read.").labelNames("area")
         .callback(
             each -> feeds.forEach(feed -> each.call((double) feed.status.malformed(), feed.area.name())))
         .register(registry);
     GaugeWithCallback.builder().name("civiz_redis_up").help("1 while the subscription stands, else 0.")
-        .callback(one -> one.call(subscriber.state().up() ? 1 : 0)).register(registry);
+        .callback(one -> one.call(subscribers.state().up() ? 1 : 0)).register(registry);
     CounterWithCallback.builder().name("civiz_redis_subscriptions_total")
         .help("Subscriptions that stood; each after the first is a reconnection.")
-        .callback(one -> one.call((double) subscriber.subscriptions())).register(registry);
+        .callback(one -> one.call((double) subscribers.subscriptions())).register(registry);
     GaugeWithCallback.builder().name("civiz_client_addresses")
         .help("Client addresses that have viewers or had some a moment ago.")
         .callback(one -> one.call(admission.addresses())).register(registry);

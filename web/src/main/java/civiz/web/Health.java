@@ -9,12 +9,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** How each hop is doing, as {@code /health} tells it. Callable on any thread. */
 final class Health {
   private final Collection<Feed> feeds;
-  private final FeedSubscriber subscriber;
+  private final Subscribers subscribers;
   private final Instant started = Instant.now();
 
-  Health(Collection<Feed> feeds, FeedSubscriber subscriber) {
+  Health(Collection<Feed> feeds, Subscribers subscribers) {
     this.feeds = feeds;
-    this.subscriber = subscriber;
+    this.subscribers = subscribers;
   }
 
   /** The areas whose log was not read yet. */
@@ -24,7 +24,7 @@ final class Health {
 
   /** All of it, as JSON. */
   String json() {
-    FeedStatus.Redis redis = subscriber.state();
+    FeedStatus.Redis redis = subscribers.state();
     ObjectNode health = JsonMapper.shared().createObjectNode().put("version", WebApp.version())
         .put("started", FeedStatus.time(started)).put("ready", unread().isEmpty());
     health.putObject("redis").put("up", redis.up()).put("since", FeedStatus.time(redis.since()));
@@ -35,7 +35,7 @@ final class Health {
   }
 
   private ObjectNode area(Feed feed) {
-    Instant now = subscriber.clock().instant();
+    Instant now = subscribers.clock().instant();
     ObjectNode status = feed.status.object(now, feed.viewers(), feed.complete(feed.log.since(), now));
     ObjectNode area = JsonMapper.shared().createObjectNode();
     Window window = feed.log.window();

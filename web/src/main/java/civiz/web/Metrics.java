@@ -68,8 +68,8 @@ final class Metrics {
   }
 
   /** Adds what is measured rather than counted. Called once. */
-  void measure(Collection<Feed> feeds, FeedSubscriber subscriber, Admission admission) {
-    new Gauges(feeds, subscriber, admission, registry);
+  void measure(Collection<Feed> feeds, Subscribers subscribers, Admission admission) {
+    new Gauges(feeds, subscribers, admission, registry);
   }
 
   /** All of it in Prometheus's text format. */

@@ -14,13 +14,13 @@ final class Pulse implements AutoCloseable {
   private static final int REDIS_PULSES = 5;
 
   private final Collection<Feed> feeds;
-  private final FeedSubscriber subscriber;
+  private final Subscribers subscribers;
   private final Duration retention;
   private final Thread thread = Thread.ofPlatform().name("pulse").daemon().unstarted(this::run);
 
-  Pulse(Collection<Feed> feeds, FeedSubscriber subscriber, Duration retention) {
+  Pulse(Collection<Feed> feeds, Subscribers subscribers, Duration retention) {
     this.feeds = feeds;
-    this.subscriber = subscriber;
+    this.subscribers = subscribers;
     this.retention = retention;
   }
 
@@ -32,8 +32,8 @@ final class Pulse implements AutoCloseable {
     for (int pulses = 1;; pulses++) {
       try {
         TimeUnit.SECONDS.sleep(1);
-        if (pulses % REDIS_PULSES == 0) subscriber.ping();
-        Instant now = subscriber.clock().instant();
+        if (pulses % REDIS_PULSES == 0) subscribers.ping();
+        Instant now = subscribers.clock().instant();
         for (Feed feed : feeds)
           feed.pulse(now, now.minus(retention), System.nanoTime());
       } catch (InterruptedException e) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import civiz.contract.FeedKeys;
 import civiz.contract.RedisAdvice;
 import civiz.contract.SharedConfig;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +12,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BinaryJedisPubSub;
+import redis.clients.jedis.BinaryJedisShardedPubSub;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -27,8 +25,11 @@ import redis.clients.jedis.exceptions.JedisException;
 /**
  * Redis as the web process uses it: one standing connection that is subscribed to all areas, and a second one for as
  * long as a log is read: never more than two, because the smallest Redis has 20 for all processes, old and new ones
- * during a deploy (contract/README.md, "What Redis must have"). The only importer of Jedis on this side. Everything
- * that goes wrong is {@link Unavailable}.
+ * during a deploy (contract/README.md, "What Redis must have"). With {@link RedisServers} the only importer of Jedis on
+ * this side. Everything that goes wrong is {@link Unavailable}.
+ *
+ * <p>On a cluster it is of one area, at the node that has it. When the area moves to another node, that node ends the
+ * subscription, or refuses to be read; whoever comes back then finds the new one.
  *
  * <p>The subscription speaks RESP2, because on RESP3 Jedis can't ping while subscribed; pings make sure that something
  * is read regularly, so that silence longer than {@link #SILENCE_MILLIS} means a dead connection.
@@ -36,9 +37,6 @@ import redis.clients.jedis.exceptions.JedisException;
 final class RedisFeed implements AutoCloseable {
   /** Three pings. */
   static final int SILENCE_MILLIS = 15_000;
-  /** To connect, and for one answer. A page of a log takes milliseconds. */
-  private static final int ANSWER_MILLIS = 5_000;
-
   /** Redis can't be reached, does not answer, or refuses. */
   static final class Unavailable extends Exception {
     private static final long serialVersionUID = 1;
@@ -58,27 +56,25 @@ final class RedisFeed implements AutoCloseable {
   }
 
   private final HostAndPort server;
-  private final DefaultJedisClientConfig config;
+  private final JedisClientConfig config;
   private final Map<String, FeedKeys> channels;
-  private final BinaryJedisPubSub pubSub = new Subscription();
+  private final Subscription subscription;
   private final Listener listener;
   private final Connection connection;
 
   /** Connects. */
-  RedisFeed(SharedConfig shared, Listener listener) throws Unavailable {
-    URI uri = shared.redis();
-    server = new HostAndPort(uri.getHost(), uri.getPort());
-    DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder(uri).resp2()
-        .connectionTimeoutMillis(ANSWER_MILLIS).socketTimeoutMillis(ANSWER_MILLIS)
-        .blockingSocketTimeoutMillis(SILENCE_MILLIS).clientName("civiz-web");
-    if ("rediss".equals(uri.getScheme()) && !shared.redisTlsVerify()) {
-      builder.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.INSECURE).build());
-    }
-    config = builder.build();
+  RedisFeed(SharedConfig shared, RedisServers servers, Listener listener) throws Unavailable {
+    config = servers.config;
     channels = shared.areas().stream().map(FeedKeys::of)
         .collect(
             Collectors.toMap(FeedKeys::channel, Function.identity(), (a, b) -> a, ConcurrentHashMap::new));
     this.listener = listener;
+    subscription = shared.redisCluster() ? new Sharded() : new Plain();
+    try {
+      server = servers.owner(FeedKeys.of(shared.areas().getFirst()).channel());
+    } catch (JedisException e) {
+      throw unavailable(e);
+    }
     connection = connect();
   }
 
@@ -95,7 +91,7 @@ final class RedisFeed implements AutoCloseable {
   /** Delivers until the connection ends, which is always an exception. */
   void subscribe() throws Unavailable {
     try {
-      pubSub.proceed(connection, bytes(channels.keySet().toArray(String[]::new)));
+      subscription.run(bytes(channels.keySet().toArray(String[]::new)));
       throw new Unavailable("the subscription ended", null);
     } catch (JedisException e) {
       throw unavailable(e);
@@ -107,7 +103,7 @@ final class RedisFeed implements AutoCloseable {
   /** Asks for a sign of life; callable on any thread. */
   void ping() {
     try {
-      if (pubSub.isSubscribed()) pubSub.ping();
+      subscription.probe();
     } catch (JedisException e) {
       // the reading side finds out by itself
     }
@@ -200,26 +196,82 @@ final class RedisFeed implements AutoCloseable {
     }
   }
 
-  private final class Subscription extends BinaryJedisPubSub {
+  private void subscribed() {
+    try {
+      listener.subscribed();
+    } catch (Unavailable e) {
+      throw new Wrapped(e);
+    }
+  }
+
+  private void message(byte[] channel, byte[] message) {
+    FeedKeys keys = channels.get(new String(channel, UTF_8));
+    if (keys == null) return;
+    try {
+      listener.message(keys, message);
+    } catch (Unavailable e) {
+      throw new Wrapped(e);
+    }
+  }
+
+  /** One of Redis's two kinds of pub/sub. */
+  private interface Subscription {
+    /** Delivers until it ends. */
+    void run(byte[]... channels);
+
+    /** Asks for an answer. */
+    void probe();
+  }
+
+  private final class Plain extends BinaryJedisPubSub implements Subscription {
+    @Override
+    public void run(byte[]... channels) {
+      proceed(connection, channels);
+    }
+
+    @Override
+    public void probe() {
+      if (isSubscribed()) ping();
+    }
+
     @Override
     public void onSubscribe(byte[] channel, int subscribed) {
-      if (subscribed < channels.size()) return;
-      try {
-        listener.subscribed();
-      } catch (Unavailable e) {
-        throw new Wrapped(e);
-      }
+      if (subscribed == channels.size()) RedisFeed.this.subscribed();
     }
 
     @Override
     public void onMessage(byte[] channel, byte[] message) {
-      FeedKeys keys = channels.get(new String(channel, UTF_8));
-      if (keys == null) return;
-      try {
-        listener.message(keys, message);
-      } catch (Unavailable e) {
-        throw new Wrapped(e);
-      }
+      RedisFeed.this.message(channel, message);
+    }
+  }
+
+  /** Of one channel, at the one node of a cluster that has its slot. */
+  private final class Sharded extends BinaryJedisShardedPubSub implements Subscription {
+    private volatile byte[][] wanted = {};
+    private boolean stands;
+
+    @Override
+    public void run(byte[]... channels) {
+      wanted = channels;
+      proceed(connection, channels);
+    }
+
+    /** Jedis has no ping for these. To subscribe again changes nothing, and is answered: with an error, where the slot has moved. */
+    @Override
+    public void probe() {
+      if (isSubscribed()) ssubscribe(wanted);
+    }
+
+    @Override
+    public void onSSubscribe(byte[] channel, int subscribed) {
+      if (stands) return;
+      stands = true;
+      RedisFeed.this.subscribed();
+    }
+
+    @Override
+    public void onSMessage(byte[] channel, byte[] message) {
+      RedisFeed.this.message(channel, message);
     }
   }
 }

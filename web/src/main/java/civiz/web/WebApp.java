@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The web process as a value: built, started, closed. It serves the page, {@code /ws}, {@code /history},
  * {@code /export} and {@code /health}; each area
- * is a {@link Feed} that one {@link FeedSubscriber} keeps in step with Redis. Redis need not be there at the start.
+ * is a {@link Feed} that {@link Subscribers} keep in step with Redis. Redis need not be there at the start.
  */
 public final class WebApp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebApp.class);
@@ -53,7 +53,7 @@ public final class WebApp implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final FeedSubscriber subscriber;
+  private final Subscribers subscribers;
   private final Pulse pulse;
   private final Admission admission;
   private final BasemapPages basemap;
@@ -73,9 +73,9 @@ public final class WebApp implements AutoCloseable {
       feeds.put(area.name(), new Feed(area, new Hello(area, names, config.shared().retention(), version()),
           share.pacer(), metrics.area(area.name()), patience));
     }
-    subscriber = new FeedSubscriber(config.shared(), feeds.values(), new RedisClock(), new PasswordPatience(),
+    subscribers = Subscribers.of(config.shared(), feeds.values(),
         () -> ended.completeExceptionally(new IllegalStateException(PasswordPatience.lastWords())));
-    pulse = new Pulse(feeds.values(), subscriber, config.shared().retention());
+    pulse = new Pulse(feeds.values(), subscribers, config.shared().retention());
     admission = new Admission(feeds, config);
     basemap = new BasemapPages(config.basemap());
     server = Javalin.create(this::configure);
@@ -104,11 +104,11 @@ public final class WebApp implements AutoCloseable {
     javalin.jetty.addConnector(this::connector);
     javalin.jetty.modifyServletContextHandler(WebApp::withoutSessions);
     Assets assets = new Assets();
-    new Pages(assets, new Health(feeds.values(), subscriber), config.basemap()).route(javalin.routes);
+    new Pages(assets, new Health(feeds.values(), subscribers), config.basemap()).route(javalin.routes);
     basemap.route(javalin.routes);
     MetricsAccess access = config.metrics();
     if (access != null) {
-      metrics.measure(feeds.values(), subscriber, admission);
+      metrics.measure(feeds.values(), subscribers, admission);
       new MetricsPage(metrics, access).route(javalin.routes);
     }
   }
@@ -148,7 +148,7 @@ public final class WebApp implements AutoCloseable {
   public WebApp start() {
     server.start();
     feeds.values().forEach(Feed::start);
-    subscriber.start();
+    subscribers.start();
     pulse.start();
     LOG.atInfo().addKeyValue("url", "http://localhost:" + port()).addKeyValue("version", version())
         .log("listening");
@@ -181,7 +181,7 @@ public final class WebApp implements AutoCloseable {
   public void close() {
     admission.close();
     pulse.close();
-    subscriber.close();
+    subscribers.close();
     new Farewell(feeds.values(), patience.drain()).say();
     feeds.values().forEach(Feed::close);
     server.stop();

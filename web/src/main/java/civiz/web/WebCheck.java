@@ -62,17 +62,22 @@ final class WebCheck {
   }
 
   private void redis() {
-    SharedConfig shared = config.shared();
-    Subscribed subscribed = new Subscribed();
-    try (RedisFeed redis = new RedisFeed(shared, subscribed)) {
-      String server = redis.server();
-      subscribed.await(redis);
-      report.ok(REDIS, "%s at %s lets subscribe".formatted(server, shared.redis().getHost()));
-      for (Area area : shared.areas())
-        area(redis, area);
-    } catch (RedisFeed.Unavailable e) {
-      report.fail(REDIS, why(e));
-      areas().forEach(name -> report.fail(name, "it needs Redis, which can't be asked"));
+    RedisServers servers = new RedisServers(config.shared());
+    boolean told = false;
+    for (SharedConfig part : config.shared().parts()) {
+      Subscribed subscribed = new Subscribed();
+      try (RedisFeed redis = new RedisFeed(part, servers, subscribed)) {
+        String server = redis.server();
+        subscribed.await(redis);
+        if (!told) report.ok(REDIS, "%s at %s lets subscribe".formatted(server, part.redis().getHost()));
+        for (Area area : part.areas())
+          area(redis, area);
+      } catch (RedisFeed.Unavailable e) {
+        if (!told) report.fail(REDIS, why(e));
+        String reason = told ? why(e) : "it needs Redis, which can't be asked";
+        part.areas().forEach(area -> report.fail(area.name(), reason));
+      }
+      told = true;
     }
   }
 

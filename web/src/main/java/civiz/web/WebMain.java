@@ -31,6 +31,7 @@ public final class WebMain {
         PORT              where to listen (8080)
         REDIS_URL         redis://[user:password@]host[:port][/db] or rediss:// (redis://localhost:6379)
         REDIS_TLS_VERIFY  false accepts a self-signed certificate (true)
+        REDIS_CLUSTER     true when REDIS_URL is any one node of a Redis Cluster, version 7 or later (false)
         AREAS             name=west,south,east,north;… (a box around Chicago)
         RETENTION         how long a post is kept (24h)
         ALLOWED_ORIGINS   other origins whose pages may open the WebSocket, separated by commas (none)

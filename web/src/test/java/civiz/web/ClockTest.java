@@ -35,7 +35,8 @@ class ClockTest {
   private final RedisClock clock = new RedisClock(() -> System.nanoTime() + skipped.get(), 0);
   private final FeedSubscriber subscriber = new FeedSubscriber(config, List.of(feed), clock,
       new PasswordPatience(), () -> {});
-  private final Pulse pulse = new Pulse(List.of(feed), subscriber, config.retention());
+  private final Pulse pulse = new Pulse(List.of(feed), new Subscribers(List.of(subscriber), clock),
+      config.retention());
   private final TestPublisher publisher = new TestPublisher(redis.uri(), TestLines.AREA);
 
   @BeforeEach
