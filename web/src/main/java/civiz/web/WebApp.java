@@ -5,6 +5,7 @@ import civiz.contract.PasswordPatience;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +46,9 @@ public final class WebApp implements AutoCloseable {
   private static final int SEND_BUFFER = 128 * 1024;
   /** Besides the viewers: pages being loaded, the platform's own looks, and those who may not be viewers. */
   private static final int SPARE_CONNECTIONS = 2_000;
-  /** For connections that outlast the viewers. */
+  /** For connections that outlast the viewers; one that says nothing for so long then has nothing more to say. */
   private static final Duration LAST_CONNECTIONS = Duration.ofSeconds(2);
+  private static final Duration LAST_SILENCE = Duration.ofMillis(200);
 
   private final WebConfig config;
   private final Patience patience;
@@ -127,6 +129,7 @@ public final class WebApp implements AutoCloseable {
     tcp.setAcceptQueueSize(ACCEPT_BACKLOG);
     tcp.setAcceptedSendBufferSize(SEND_BUFFER);
     tcp.setIdleTimeout(HTTP_IDLE.toMillis());
+    tcp.setShutdownIdleTimeout(LAST_SILENCE.toMillis());
     tcp.addBean(new RequestDeadline(tcp, patience.request(), metrics.requestsCut::inc));
     return tcp;
   }
@@ -184,8 +187,17 @@ public final class WebApp implements AutoCloseable {
     subscribers.close();
     new Farewell(feeds.values(), patience.drain()).say();
     feeds.values().forEach(Feed::close);
-    server.stop();
+    stop();
     basemap.close();
     ended.complete(null);
+  }
+
+  /** Who still holds on to a connection after {@link #LAST_CONNECTIONS} loses it, which the server calls a failure. */
+  private void stop() {
+    try {
+      server.stop();
+    } catch (JavalinException e) {
+      LOG.atInfo().addKeyValue("why", e.getMessage()).log("connections were cut at the end");
+    }
   }
 }
