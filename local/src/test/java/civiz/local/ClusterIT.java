@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four areas on the three nodes of a cluster. One node is killed while posts arrive, and its replica takes its place:
- * readers of its areas miss nothing or are told, and those of the others never notice.
+ * Four areas on the three nodes of a cluster. While posts arrive one area moves to another node, and then one node is
+ * killed, so that its replica takes its place: readers of its areas miss nothing or are told, and those of the others
+ * never notice.
  */
 class ClusterIT {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -33,56 +35,76 @@ class ClusterIT {
 
   private final TwitterStreamServer source = TwitterStreamServer.start();
   private final Map<String, List<String>> written = new HashMap<>();
+  private final Map<String, FeedReader> readers = new HashMap<>();
+
+  @AfterEach
+  void stop() {
+    readers.values().forEach(FeedReader::close);
+    source.close();
+  }
 
   @Test
-  void anAreaWhoseNodeDiesComesBackAndTheOthersNeverNotice() {
-    Map<String, FeedReader> readers = new HashMap<>();
-    try (TwitterStreamServer _ = source;
-        RedisCluster redis = new RedisCluster();
+  void anAreaMovesAndANodeDiesAndTheOtherAreasNeverNotice() {
+    try (RedisCluster redis = new RedisCluster();
         RunningProcess collector = Stack.collector(redis.uri("chicago"), environment(Stack.reading(source)));
         Stack.Web web = Stack.web(redis.uri("chicago"), FreePort.next(), environment(Map.of()))
             .awaitReady()) {
       AREAS.keySet().forEach(area -> readers.put(area, new FeedReader(web.uri(), area)));
       Awaitility.await("a collector listens").atMost(LONG).until(() -> source.open() > 0);
+      assertThat(AREAS.keySet().stream().map(redis::uri).distinct()).hasSize(3);
       write(50);
-      readers.forEach((area, reader) -> awaitAll(area, reader));
-      Map<String, URI> nodes = AREAS.keySet().stream().collect(Collectors.toMap(area -> area, redis::uri));
-      assertThat(nodes.values().stream().distinct()).hasSize(3);
+      AREAS.keySet().forEach(this::awaitAll);
 
+      for (String type : List.of("collector", "web"))
+        check(type, redis.uri("miami"));
+
+      write(25);
+      redis.move("austin", "miami");
+      write(25);
+      AREAS.keySet().forEach(this::awaitAll);
+
+      assertThat(redis.uri("boston")).isEqualTo(redis.uri("chicago"));
       write(50);
       redis.kill("chicago");
       write(50);
-      List<String> others = AREAS.keySet().stream()
-          .filter(area -> !nodes.get(area).equals(nodes.get("chicago"))).toList();
-      assertThat(others).containsExactlyInAnyOrder("austin", "miami");
-      others.forEach(area -> awaitAll(area, reader(readers, area)));
-      AREAS.keySet().forEach(area -> Awaitility.await(area + " has a node").atMost(LONG).ignoreExceptions()
-          .until(() -> !redis.uri(area).equals(nodes.get("chicago"))));
+      List<String> others = List.of("austin", "miami");
+      others.forEach(this::awaitAll);
       write(50);
       readers.forEach((area, reader) -> {
-        String last = written(area).getLast();
-        Awaitility.await(area + " goes on").atMost(LONG).until(() -> reader.posts().containsKey(last));
-        FeedOnRedis feed = FeedOnRedis.read(redis.uri(area), area);
-        assertThat(reader.position()).as(area).isEqualTo(feed.position());
-        assertThat(reader.posts()).as(area).isEqualTo(feed.documents());
-        assertThat(reader.taken()).as(area).containsAll(feed.numbers()).doesNotHaveDuplicates();
-        assertThat(reader.complaints()).as(area).isEmpty();
-        // what Redis had taken and its replica had not is lost, and readers are told; what waited is not
-        if (reader.resets() == 0) assertThat(feed.posts()).as(area).containsExactlyElementsOf(written(area));
-        assertThat(feed.posts()).as(area).containsAll(written(area).subList(100, 200));
+        Awaitility.await(area + " goes on").atMost(LONG)
+            .until(() -> reader.posts().containsKey(written(area).getLast()));
+        check(area, reader, FeedOnRedis.read(redis.uri(area), area));
       });
       for (String area : others) {
-        assertThat(reader(readers, area).hellos()).as(area).isEqualTo(1);
-        assertThat(reader(readers, area).resets()).as(area).isZero();
+        assertThat(reader(area).hellos()).as(area).isEqualTo(1);
+        assertThat(reader(area).resets()).as(area).isZero();
       }
-      assertThat(collector.output()).doesNotContain("level=ERROR");
-      assertThat(web.process().output()).doesNotContain("level=ERROR");
-    } finally {
-      readers.values().forEach(FeedReader::close);
+      assertThat(collector.output()).contains("Redis is away").doesNotContain("level=ERROR");
+      assertThat(web.process().output()).contains("/chicago", "/boston").doesNotContain("level=ERROR");
     }
   }
 
-  private static FeedReader reader(Map<String, FeedReader> readers, String area) {
+  /** What Redis had taken and its replica had not is lost, and readers are told; what waited is not. */
+  private void check(String area, FeedReader reader, FeedOnRedis feed) {
+    assertThat(reader.position()).as(area).isEqualTo(feed.position());
+    assertThat(reader.posts()).as(area).isEqualTo(feed.documents());
+    assertThat(reader.taken()).as(area).containsAll(feed.numbers()).doesNotHaveDuplicates();
+    assertThat(reader.complaints()).as(area).isEmpty();
+    if (reader.resets() == 0) assertThat(feed.posts()).as(area).containsExactlyElementsOf(written(area));
+    assertThat(feed.posts()).as(area).containsAll(written(area).subList(150, 250));
+  }
+
+  /** The command. */
+  private static void check(String type, URI redis) {
+    Map<String, String> settings = Map.of("REDIS_URL", redis.toString(), "PORT", "" + FreePort.next());
+    try (RunningProcess process = Stack.run(type, environment(settings), "check")) {
+      int code = process.awaitExit(Stack.START);
+      assertThat(process.output()).contains("ok    redis").doesNotContain("FAIL");
+      assertThat(code).isZero();
+    }
+  }
+
+  private FeedReader reader(String area) {
     return Objects.requireNonNull(readers.get(area));
   }
 
@@ -101,9 +123,9 @@ class ClusterIT {
     }
   }
 
-  private void awaitAll(String area, FeedReader reader) {
+  private void awaitAll(String area) {
     Awaitility.await(area + " has every post").atMost(LONG)
-        .untilAsserted(() -> assertThat(reader.posts()).containsOnlyKeys(written(area)));
+        .untilAsserted(() -> assertThat(reader(area).posts()).containsOnlyKeys(written(area)));
   }
 
   private static Map<String, String> environment(Map<String, String> more) {

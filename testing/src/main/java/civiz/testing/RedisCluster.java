@@ -17,6 +17,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
+import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
  * A real Redis Cluster: three masters, each with a replica that takes its place when it is gone. Made of the redis-server
@@ -111,6 +112,21 @@ public final class RedisCluster implements AutoCloseable {
   /** Ends the node that has an area's keys now by SIGKILL. */
   public void kill(String area) {
     end(owner(area));
+  }
+
+  /** Moves the slot of an area, with all that is in it, to the node that has another area, as resharding does. */
+  public void move(String area, String another) {
+    Node source = owner(area);
+    Node target = owner(another);
+    String key = "civiz:{" + area + "}";
+    String slot = String.valueOf(JedisClusterCRC16.getSlot(key));
+    String id = ask(target, "CLUSTER", "MYID");
+    ask(target, "CLUSTER", "SETSLOT", slot, "IMPORTING", ask(source, "CLUSTER", "MYID"));
+    ask(source, "CLUSTER", "SETSLOT", slot, "MIGRATING", id);
+    for (String part : List.of("head", "log", "ids"))
+      ask(source, "MIGRATE", "127.0.0.1", "" + target.port, key + ":" + part, "0", "5000");
+    ask(target, "CLUSTER", "SETSLOT", slot, "NODE", id);
+    ask(source, "CLUSTER", "SETSLOT", slot, "NODE", id);
   }
 
   private Node owner(String area) {
