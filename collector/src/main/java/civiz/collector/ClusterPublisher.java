@@ -34,8 +34,9 @@ final class ClusterPublisher implements Publisher {
       RedisFeed connection = new RedisFeed(config);
       connections.add(connection);
       AreaFeed feed = new AreaFeed(area, config.retention());
-      publishers.put(area, new FeedPublisher(connection, List.of(feed), heartbeats.get(),
-          EventBuffer.among(config.areas().size()), this::passed, stopped).start());
+      publishers.put(area,
+          new FeedPublisher("publisher-" + area.name(), connection, List.of(feed), heartbeats.get(),
+              EventBuffer.among(config.areas().size()), this::passed, stopped).start());
     }
   }
 

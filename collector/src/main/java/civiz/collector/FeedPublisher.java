@@ -47,7 +47,7 @@ final class FeedPublisher implements Publisher {
   private final AtomicLong dropped = new AtomicLong();
   private final Consumer<PendingEvent> checkpoints;
   private final Consumer<Throwable> stopped;
-  private final Thread thread = new Thread(this::run, "publisher");
+  private final Thread thread;
   private volatile long turned = System.nanoTime();
   private volatile boolean closing;
   private volatile long closeBy;
@@ -70,11 +70,12 @@ final class FeedPublisher implements Publisher {
   /** Of all areas of the one Redis there is, which also keeps where the sources resume. */
   FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat, EventBuffer buffer,
       Consumer<Throwable> stopped) {
-    this(redis, feeds, heartbeat, buffer,
+    this("publisher", redis, feeds, heartbeat, buffer,
         event -> redis.remember(Objects.requireNonNull(event.checkpoint)), stopped);
   }
 
   /**
+   * @param name        of its thread
    * @param redis       used by this thread only; its owner closes it afterwards
    * @param feeds       of the areas it publishes in, which are on one server
    * @param checkpoints told, on this thread, that all before one is in the logs of these areas; as {@code redis} it may
@@ -82,8 +83,9 @@ final class FeedPublisher implements Publisher {
    * @param stopped     told once, on this thread, when it stopped for good: {@link RedisFeed.Fenced},
    *                    {@link RedisFeed.LockedOut}, or a bug
    */
-  FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat, EventBuffer buffer,
-      Consumer<PendingEvent> checkpoints, Consumer<Throwable> stopped) {
+  FeedPublisher(String name, RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat,
+      EventBuffer buffer, Consumer<PendingEvent> checkpoints, Consumer<Throwable> stopped) {
+    thread = new Thread(this::run, name);
     this.redis = redis;
     this.feeds = feeds;
     this.heartbeat = heartbeat;

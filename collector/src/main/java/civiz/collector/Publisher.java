@@ -1,6 +1,6 @@
 package civiz.collector;
 
-/** What takes events to Redis, each once and in their order. It begins as soon as it is made. */
+/** What takes events to Redis, each once and in their order. */
 interface Publisher extends AutoCloseable {
   /** Takes an event whose post, if it is one, is counted as waiting. Callable from any thread; never blocks. */
   void add(PendingEvent event);

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionException;
 
 /**
  * The whole path in one process: an embedded Redis, a collector and the web app, configured as the two processes are,
- * but for REDIS_URL, which is the embedded one's. Callable from any thread.
+ * but for REDIS_URL and REDIS_CLUSTER, since Redis is the embedded one. Callable from any thread.
  */
 public final class Local implements AutoCloseable {
   private static volatile int exitCode;
@@ -37,6 +37,7 @@ public final class Local implements AutoCloseable {
   Local(Map<String, String> environment) {
     variables = new HashMap<>(environment);
     variables.remove("REDIS_URL");
+    variables.remove("REDIS_CLUSTER");
     collectorConfig();
     requireFree(WebConfig.read(variables).port());
   }

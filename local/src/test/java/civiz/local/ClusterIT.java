@@ -79,7 +79,8 @@ class ClusterIT {
         assertThat(reader(area).hellos()).as(area).isEqualTo(1);
         assertThat(reader(area).resets()).as(area).isZero();
       }
-      assertThat(collector.output()).contains("Redis is away").doesNotContain("level=ERROR");
+      assertThat(collector.output()).contains("Redis is away", "publisher-chicago")
+          .doesNotContain("level=ERROR");
       assertThat(web.process().output()).contains("/chicago", "/boston").doesNotContain("level=ERROR");
     }
   }
