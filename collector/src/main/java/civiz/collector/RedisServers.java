@@ -24,6 +24,11 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 abstract sealed class RedisServers implements AutoCloseable {
   /** To connect, and to get an answer: a script takes milliseconds, and a lease of 10 s must survive two of these. */
   private static final int TIMEOUT_MILLIS = 2_000;
+  /**
+   * To wait for those who asked before. Never for ever: a connection that broke while somebody waited for it may not come
+   * back to the pool, and a lease that waits is neither kept nor given up.
+   */
+  private static final Duration TURN = Duration.ofMillis(2 * TIMEOUT_MILLIS);
   /** A node of a cluster may be asked so seldom that somebody on the way closes the connection without a word. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -37,6 +42,7 @@ abstract sealed class RedisServers implements AutoCloseable {
     GenericObjectPoolConfig<Connection> one = new GenericObjectPoolConfig<>();
     one.setMaxTotal(1);
     one.setFairness(true);
+    one.setMaxWait(TURN);
     one.setJmxEnabled(false);
     HostAndPort server = new HostAndPort(config.redis().getHost(), config.redis().getPort());
     return config.redisCluster()
