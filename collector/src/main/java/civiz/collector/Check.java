@@ -49,13 +49,15 @@ final class Check {
   /** Tells one line for each, in the order of SOURCES. Returns whether all is well. */
   static boolean run(CollectorConfig config, PrintStream out) {
     try (RedisFeed redis = new RedisFeed(config.shared())) {
-      return run(config.shared(), Sources.open(config, new RedisMemory(redis)), out, PATIENCE);
+      List<PostSource> sources = Sources.open(config, RedisMemory.ofAllAreas(redis));
+      return run(config.shared(), !config.ofEachArea().isEmpty(), sources, out, PATIENCE);
     }
   }
 
-  static boolean run(SharedConfig config, List<PostSource> sources, PrintStream out, Duration patience) {
+  static boolean run(SharedConfig config, boolean areasAreShared, List<PostSource> sources, PrintStream out,
+      Duration patience) {
     List<Running> all = new ArrayList<>();
-    all.add(Running.start("redis", () -> RedisCheck.run(config)));
+    all.add(Running.start("redis", () -> RedisCheck.run(config, areasAreShared)));
     for (PostSource source : sources)
       all.add(Running.start(source.name(), source::check));
     Check check = new Check(out, patience, all);

@@ -23,11 +23,12 @@ final class ClusterPublisher implements Publisher {
   /**
    * Begins.
    *
-   * @param redis      keeps the cursors; its owner closes it afterwards
+   * @param redis      keeps the cursors; its connection is closed afterwards
+   * @param buffers    of all areas of this process
    * @param heartbeats a new one for each area
    * @param stopped    as {@link FeedPublisher} tells it, perhaps several times
    */
-  ClusterPublisher(SharedConfig config, RedisFeed redis, Supplier<Heartbeat> heartbeats,
+  ClusterPublisher(SharedConfig config, RedisAgreement redis, int buffers, Supplier<Heartbeat> heartbeats,
       Consumer<Throwable> stopped) {
     cursors = new Cursors(redis);
     for (Area area : config.areas()) {
@@ -36,7 +37,7 @@ final class ClusterPublisher implements Publisher {
       AreaFeed feed = new AreaFeed(area, config.retention());
       publishers.put(area,
           new FeedPublisher("publisher-" + area.name(), connection, List.of(feed), heartbeats.get(),
-              EventBuffer.among(config.areas().size()), this::passed, stopped).start());
+              EventBuffer.among(buffers), this::passed, stopped).start());
     }
   }
 

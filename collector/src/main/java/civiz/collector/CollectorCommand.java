@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,9 @@ final class CollectorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (CollectorApp app = new CollectorApp(config())) {
+    CollectorConfig config = config();
+    List<CollectorConfig> areas = config.ofEachArea();
+    try (CollectorProcess app = areas.isEmpty() ? new CollectorApp(config) : new SharedAreas(areas)) {
       Thread.setDefaultUncaughtExceptionHandler((thread, e) -> app.ended().completeExceptionally(e));
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "stop"));
       app.start();
@@ -94,8 +97,10 @@ final class CollectorCommand implements Callable<Integer> {
     CollectorConfig config = config();
     try (RedisFeed redis = new RedisFeed(config.shared());
         OutputStream target = RecordingFile.open(file, overwrite, out)) {
-      return record(new Recording(Sources.open(config, new RecordingMemory(new RedisMemory(redis))), target,
-          RecordingProgress.of(err)), config, time);
+      return record(
+          new Recording(Sources.open(config, new RecordingMemory(RedisMemory.ofAllAreas(redis))), target,
+              RecordingProgress.of(err)),
+          config, time);
     } catch (IOException e) {
       err.printf("can't write %s: %s%n",
           file.equals(RecordingFile.STANDARD_OUTPUT) ? "standard output" : file,

@@ -54,6 +54,17 @@ public record CollectorConfig(SharedConfig shared, List<SourceConfig> sources, B
     return new CollectorConfig(shared, List.copyOf(sources), Blocklist.read(environment));
   }
 
+  /**
+   * The configurations of a collector for each area, so that processes can share the areas among them: on a cluster, where each
+   * area is on its own, and if each source can be there several times. Otherwise empty: one collector has all areas.
+   */
+  List<CollectorConfig> ofEachArea() {
+    int areas = shared.areas().size();
+    List<SourceConfig> ofOne = sources.stream().flatMap(source -> source.ofOneArea(areas).stream()).toList();
+    if (!shared.redisCluster() || areas == 1 || ofOne.size() < sources.size()) return List.of();
+    return shared.parts().stream().map(area -> new CollectorConfig(area, ofOne, blocked)).toList();
+  }
+
   /** Those in SOURCES; without it what has its values, else the simulated one. */
   private static List<Kind> kinds(Environment environment) {
     String listed = environment.text("SOURCES");

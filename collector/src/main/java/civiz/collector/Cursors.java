@@ -17,14 +17,14 @@ final class Cursors implements AutoCloseable {
   /** Redis answers or fails sooner. */
   private static final long END_SECONDS = 5;
 
-  private final RedisFeed redis;
+  private final RedisAgreement redis;
   /** By source, what is not written yet. */
   private final Map<String, PendingEvent.Checkpoint> latest = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("cursors").daemon().factory());
 
-  /** @param redis shared; its owner closes it afterwards, and finds out by itself when it refuses the password for good */
-  Cursors(RedisFeed redis) {
+  /** @param redis its connection's owner closes that afterwards, and finds out by itself when a password is refused for good */
+  Cursors(RedisAgreement redis) {
     this.redis = redis;
     var _ = clock.scheduleWithFixedDelay(this::write, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }

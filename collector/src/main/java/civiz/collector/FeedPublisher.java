@@ -1,5 +1,6 @@
 package civiz.collector;
 
+import civiz.contract.CollectorKeys;
 import civiz.contract.Retraction;
 import java.time.Duration;
 import java.util.Collection;
@@ -70,8 +71,7 @@ final class FeedPublisher implements Publisher {
   /** Of all areas of the one Redis there is, which also keeps where the sources resume. */
   FeedPublisher(RedisFeed redis, Collection<AreaFeed> feeds, Heartbeat heartbeat, EventBuffer buffer,
       Consumer<Throwable> stopped) {
-    this("publisher", redis, feeds, heartbeat, buffer,
-        event -> redis.remember(Objects.requireNonNull(event.checkpoint)), stopped);
+    this("publisher", redis, feeds, heartbeat, buffer, cursors(redis), stopped);
   }
 
   /**
@@ -92,6 +92,11 @@ final class FeedPublisher implements Publisher {
     this.buffer = buffer;
     this.checkpoints = checkpoints;
     this.stopped = stopped;
+  }
+
+  private static Consumer<PendingEvent> cursors(RedisFeed redis) {
+    RedisAgreement agreement = new RedisAgreement(redis, CollectorKeys.ALL_AREAS);
+    return event -> agreement.remember(Objects.requireNonNull(event.checkpoint));
   }
 
   FeedPublisher start() {

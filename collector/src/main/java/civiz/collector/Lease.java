@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides who collects: one at a time. Its thread, "lease", stands by until nobody else leads, then leads until it is
+ * Decides who collects: one at a time. Its thread, which has the lease's name, stands by until nobody else leads, then leads until it is
  * closed or another one has the lease. It leads once: who loses the lease ends, and a fresh process stands by.
  *
  * <p>The lease keeps two from collecting at once; that only one can publish is the fencing token's doing, which also
@@ -25,30 +25,52 @@ final class Lease implements AutoCloseable {
   private static final Duration RENEWAL = Duration.ofSeconds(3);
   private static final Duration STANDBY = Duration.ofSeconds(1);
 
-  private final RedisFeed redis;
+  private final RedisAgreement redis;
   private final String holder;
   private final Runnable lead;
   private final BooleanSupplier hangs;
   private final Consumer<Throwable> lost;
-  private final Thread thread = new Thread(this::run, "lease");
+  private final FairShare share;
+  private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private boolean held;
+  private boolean leads;
 
   /**
    * @param redis  shared with others who ask little; its owner closes it afterwards
-   * @param holder this process's id
+   * @param share  of this process, which holds it
    * @param lead   begins to collect, on this thread; tried again when Redis is away meanwhile
    * @param hangs  whether what {@code lead} began is stuck, so that another one should lead
-   * @param lost   told once, on this thread, when it can't lead any more: another one does, what it began hangs,
-   *               {@link RedisFeed.LockedOut}, or a bug
+   * @param lost   told, on this thread, when it can't lead any more: {@link Lost}, {@link RedisFeed.LockedOut}, or a
+   *               bug; or when it should not, {@link Claimed}, and then it has the lease until it is closed
    */
-  Lease(RedisFeed redis, String holder, Runnable lead, BooleanSupplier hangs,
+  Lease(RedisAgreement redis, FairShare share, Runnable lead, BooleanSupplier hangs,
       Consumer<Throwable> lost) {
+    thread = new Thread(this::run, redis.lease());
     this.redis = redis;
-    this.holder = holder;
+    this.share = share;
+    holder = share.holder();
     this.lead = lead;
     this.hangs = hangs;
     this.lost = lost;
+  }
+
+  /** It must not lead any more. */
+  static final class Lost extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Lost(String why) {
+      super(why);
+    }
+  }
+
+  /** Another collector that leads fewer areas would like to lead this one. */
+  static final class Claimed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Claimed() {
+      super("another collector leads fewer");
+    }
   }
 
   void start() {
@@ -58,16 +80,20 @@ final class Lease implements AutoCloseable {
   private void run() {
     try {
       if (!standBy()) return;
+      leads = true;
+      share.took();
       boolean hung = false;
       while (!closes(RENEWAL)) {
-        if (!renew()) throw new IllegalStateException("another collector leads");
+        if (!renew()) throw new Lost("another collector leads");
         // twice, for when the whole process slept and this thread woke up first
-        if (hung && hangs.getAsBoolean()) throw new IllegalStateException("the publisher hangs");
+        if (hung && hangs.getAsBoolean()) throw new Lost("the publisher hangs");
         hung = hangs.getAsBoolean();
+        if (share.gives(redis)) lost.accept(new Claimed());
       }
     } catch (Throwable e) {
       lost.accept(e);
     } finally {
+      if (leads) share.lost();
       if (held) release();
     }
   }
@@ -82,6 +108,7 @@ final class Lease implements AutoCloseable {
           lead.run();
           return true;
         }
+        share.claim(redis);
         told = tell(told, "stands by", "another collector leads");
       } catch (RedisFeed.Away e) {
         told = tell(told, "stands by: Redis is away", String.valueOf(e.getMessage()));

@@ -2,6 +2,7 @@ package civiz.collector;
 
 import civiz.collector.source.PostSource;
 import civiz.contract.Area;
+import civiz.contract.CollectorKeys;
 import civiz.contract.FeedKeys;
 import civiz.contract.Limits;
 import civiz.contract.RedisAdvice;
@@ -17,13 +18,14 @@ final class RedisCheck {
   /**
    * Changes nothing. Answers within a few seconds.
    *
+   * @param areasAreShared whether each area has a lease of its own
    * @return what was found, one line
    * @throws PostSource.Unusable with what to change
    */
-  static String run(SharedConfig config) throws PostSource.Unusable {
+  static String run(SharedConfig config, boolean areasAreShared) throws PostSource.Unusable {
     try (RedisFeed redis = new RedisFeed(config)) {
       String server = "";
-      for (Map.Entry<String, List<List<String>>> commands : commands(config).entrySet())
+      for (Map.Entry<String, List<List<String>>> commands : commands(config, areasAreShared).entrySet())
         server = redis.rehearse(commands.getKey(), commands.getValue());
       return "%s at %s takes what is published".formatted(server, config.redis().getHost());
     } catch (RedisFeed.Away | RedisFeed.Refused e) {
@@ -35,10 +37,15 @@ final class RedisCheck {
    * What a user must be allowed to do and a server be able to: write each key, publish, run scripts. By a key that is on
    * the server to be asked, where there are several.
    */
-  private static Map<String, List<List<String>>> commands(SharedConfig config) {
+  private static Map<String, List<List<String>>> commands(SharedConfig config, boolean areasAreShared) {
     Map<String, List<List<String>>> commands = new LinkedHashMap<>();
-    for (String key : List.of(FeedKeys.LEASE, FeedKeys.cursor("check"), FeedKeys.counter("check")))
-      commands.put(key, List.of(List.of("SET", key, "check")));
+    List<CollectorKeys> agreed = areasAreShared
+        ? config.areas().stream().map(CollectorKeys::of).toList()
+        : List.of(CollectorKeys.ALL_AREAS);
+    for (CollectorKeys keys : agreed) {
+      for (String key : List.of(keys.lease(), keys.claim(), keys.cursor("check"), keys.counter("check")))
+        commands.put(key, List.of(List.of("SET", key, "check")));
+    }
     String publish = config.redisCluster() ? "SPUBLISH" : "PUBLISH";
     for (Area area : config.areas()) {
       FeedKeys keys = FeedKeys.of(area);

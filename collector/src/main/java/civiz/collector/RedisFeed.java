@@ -10,7 +10,6 @@ import civiz.contract.SharedConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,21 +51,6 @@ final class RedisFeed implements AutoCloseable {
   /** On a cluster PUBLISH would go to all its nodes; this goes only to those that have the area. */
   private static final String SPUBLISH = PUBLISH.replace("local PUBLISH = 'PUBLISH'",
       "local PUBLISH = 'SPUBLISH'");
-  /**
-   * Takes the lease or renews it. Memory may be short: a deletion is never refused, nor is what follows it. Redis's clock
-   * may be set back, which would make a dead collector's lease last longer by as much.
-   */
-  private static final String HOLD = """
-      local holder = redis.call('GET', KEYS[1])
-      if holder and holder ~= ARGV[1] then
-        if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-        return 0
-      end
-      redis.call('DEL', KEYS[1])
-      redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-      return 1""";
-  private static final String RELEASE = """
-      if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end""";
   /** Greater than any before it, by the clock even when Redis has forgotten those. */
   private static final String TOKEN = """
       local time = redis.call('TIME')
@@ -76,21 +60,12 @@ final class RedisFeed implements AutoCloseable {
       redis.call('HSET', KEYS[1], 'token', string.format('%.0f', token))
       return token""";
 
-  /** What was spent must be counted even when memory is short, so a deletion comes first here as well. */
-  private static final String COUNT = """
-      local sum = tonumber(redis.call('GET', KEYS[1]) or '0') + tonumber(ARGV[1])
-      if ARGV[1] ~= '0' then
-        redis.call('DEL', KEYS[1])
-        redis.call('SET', KEYS[1], string.format('%.0f', sum), 'PX', ARGV[2])
-      end
-      return sum""";
-
   /** What only an event with a post has. */
   private static final String POST = ",\"post\":";
   private static final Pattern RUN_ID = Pattern.compile("^run_id:(\\w+)", Pattern.MULTILINE);
   private static final Pattern NUMBER = Pattern.compile("^(\\w+):(\\d+)\\r?$", Pattern.MULTILINE);
 
-  private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
+  static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
 
   private final SharedConfig config;
   private final RedisServers servers;
@@ -154,50 +129,9 @@ final class RedisFeed implements AutoCloseable {
     }
   }
 
-  /** Takes the lease or renews it. Returns false when another holds it. */
-  boolean hold(String holder, Duration time) {
-    return on(FeedKeys.LEASE, COMMANDS.eval(HOLD, List.of(FeedKeys.LEASE),
-        List.of(holder, String.valueOf(time.toMillis())))).equals(1L);
-  }
-
-  /** Gives the lease back, if this holder has it. */
-  void release(String holder) {
-    on(FeedKeys.LEASE, COMMANDS.eval(RELEASE, List.of(FeedKeys.LEASE), List.of(holder)));
-  }
-
   /** A new fencing token for an area: whoever has an older one may not publish there any more. */
   long token(FeedKeys keys) {
     return (Long) on(keys.head(), COMMANDS.eval(TOKEN, List.of(keys.head()), List.of()));
-  }
-
-  /** Where a source resumes; null when nobody has told. */
-  @Nullable
-  String cursor(String source) {
-    String key = FeedKeys.cursor(source);
-    return on(key, COMMANDS.get(key));
-  }
-
-  /**
-   * Keeps where a source resumes.
-   *
-   * @throws Refused when there is no memory for it
-   */
-  void remember(PendingEvent.Checkpoint checkpoint) {
-    String key = FeedKeys.cursor(checkpoint.source());
-    ask(() -> {
-      try (Connection connection = servers.connection(key)) {
-        return connection.executeCommand(COMMANDS.set(key, checkpoint.cursor()));
-      } catch (JedisDataException e) {
-        throw refused(e);
-      }
-    });
-  }
-
-  /** Adds to a counter, which is forgotten so long after; returns the sum. */
-  long count(String counter, long more, Duration keep) {
-    String key = FeedKeys.counter(counter);
-    return (Long) on(key, COMMANDS.eval(COUNT, List.of(key),
-        List.of(String.valueOf(more), String.valueOf(keep.toMillis()))));
   }
 
   /** The ids of the posts in the log that a retraction covers, oldest first. */
@@ -378,10 +312,26 @@ final class RedisFeed implements AutoCloseable {
     return elsewhere ? answer : new Refused(answer);
   }
 
-  private <T extends @Nullable Object> T on(String key, CommandObject<T> command) {
+  /** Asks the server that has a key; what Redis refuses counts as {@link Away}. */
+  <T extends @Nullable Object> T on(String key, CommandObject<T> command) {
     return ask(() -> {
       try (Connection connection = servers.connection(key)) {
         return connection.executeCommand(command);
+      }
+    });
+  }
+
+  /**
+   * The same, where it matters why nothing was done.
+   *
+   * @throws Refused when Redis answers that it won't
+   */
+  <T extends @Nullable Object> T onOrRefused(String key, CommandObject<T> command) {
+    return ask(() -> {
+      try (Connection connection = servers.connection(key)) {
+        return connection.executeCommand(command);
+      } catch (JedisDataException e) {
+        throw refused(e);
       }
     });
   }

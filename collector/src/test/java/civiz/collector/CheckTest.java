@@ -192,7 +192,7 @@ class CheckTest {
     TestSource buggy = new TestSource().checked(() -> {
       throw new IllegalStateException("s3cret");
     });
-    boolean well = Check.run(Samples.config(redis.uri(), Samples.CHICAGO),
+    boolean well = Check.run(Samples.config(redis.uri(), Samples.CHICAGO), false,
         List.of(hangs, refused, buggy, new TestSource()), print(), Duration.ofSeconds(3));
     assertThat(well).isFalse();
     assertThat(told()).element(0).asString().startsWith("ok    redis ");

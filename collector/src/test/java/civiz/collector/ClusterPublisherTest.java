@@ -3,6 +3,7 @@ package civiz.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import civiz.contract.Area;
+import civiz.contract.CollectorKeys;
 import civiz.contract.PostJson;
 import civiz.contract.Retraction;
 import civiz.contract.SharedConfig;
@@ -29,21 +30,22 @@ class ClusterPublisherTest {
 
   @Test
   void whatIsInSeveralAreasIsCountedOnceAndACheckpointWaitsForAll() {
-    try (RedisFeed shared = new RedisFeed(config);
+    try (RedisFeed connection = new RedisFeed(config);
         Feed chicago = new Feed(redis.uri(), Samples.CHICAGO);
         Feed loop = new Feed(redis.uri(), Samples.LOOP)) {
-      try (ClusterPublisher publisher = publisher(shared)) {
+      RedisAgreement agreement = new RedisAgreement(connection, CollectorKeys.ALL_AREAS);
+      try (ClusterPublisher publisher = publisher(agreement)) {
         for (int i = 1; i <= 100; i++)
           add(publisher, i, AREAS);
         add(publisher, 101, List.of(Samples.CHICAGO));
         add(publisher, 7, AREAS);
         publisher.add(PendingEvent.of(new Retraction.OfPost("test:5"), AREAS, counts));
         publisher.add(PendingEvent.checkpoint("test", "here", counts));
-        Awaitility.await().atMost(LONG).until(() -> "here".equals(shared.cursor("test")));
+        Awaitility.await().atMost(LONG).until(() -> "here".equals(agreement.cursor("test")));
         Awaitility.await().atMost(LONG).until(() -> counts.snapshot().of(Counts.Fate.WAITING) == 0);
         publisher.add(PendingEvent.checkpoint("test", "there", counts));
       }
-      assertThat(shared.cursor("test")).as("written at the end").isEqualTo("there");
+      assertThat(agreement.cursor("test")).as("written at the end").isEqualTo("there");
       assertThat(counts.snapshot().of(Counts.Fate.PUBLISHED)).isEqualTo(101);
       assertThat(counts.snapshot().of(Counts.Fate.DUPLICATE)).isEqualTo(1);
       assertThat(counts.snapshot().retracted()).isEqualTo(1);
@@ -53,8 +55,8 @@ class ClusterPublisherTest {
     }
   }
 
-  private ClusterPublisher publisher(RedisFeed shared) {
-    return new ClusterPublisher(config, shared,
+  private ClusterPublisher publisher(RedisAgreement agreement) {
+    return new ClusterPublisher(config, agreement, AREAS.size(),
         () -> new Heartbeat("me", Instant.EPOCH, List.of(), new Counts()),
         stopped::complete);
   }

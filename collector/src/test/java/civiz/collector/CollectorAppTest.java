@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import civiz.collector.source.SourceMemory;
+import civiz.contract.CollectorKeys;
 import civiz.contract.FeedKeys;
 import civiz.contract.PasswordPatience;
 import civiz.contract.SharedConfig;
@@ -99,7 +100,7 @@ class CollectorAppTest {
       first.close();
       assertThat(feed.entries()).hasSize(2000);
       assertThat(first.counts()).hasToString("received 2000 = 2000 published");
-      assertThat(feed.redis.exists(FeedKeys.LEASE)).isFalse();
+      assertThat(feed.redis.exists(CollectorKeys.ALL_AREAS.lease())).isFalse();
     }
   }
 
@@ -128,7 +129,7 @@ class CollectorAppTest {
     assertThat(secondSource.isStarted()).isFalse();
     assertThat(second.ended()).isCompleted();
     try (Feed feed = feed()) {
-      assertThat(feed.redis.exists(FeedKeys.LEASE)).isTrue();
+      assertThat(feed.redis.exists(CollectorKeys.ALL_AREAS.lease())).isTrue();
     }
   }
 
@@ -137,11 +138,11 @@ class CollectorAppTest {
     try (Feed feed = feed()) {
       first.start();
       awaitStarted(firstSource);
-      feed.redis.set(FeedKeys.LEASE, "another");
+      feed.redis.set(CollectorKeys.ALL_AREAS.lease(), "another");
       assertThatThrownBy(() -> first.ended().get(10, TimeUnit.SECONDS))
           .hasMessageContaining("another collector leads");
       first.close();
-      assertThat(feed.redis.get(FeedKeys.LEASE)).isEqualTo("another");
+      assertThat(feed.redis.get(CollectorKeys.ALL_AREAS.lease())).isEqualTo("another");
     }
   }
 
@@ -164,7 +165,7 @@ class CollectorAppTest {
       first.start();
       awaitStarted(firstSource);
       redis.flush();
-      Awaitility.await().atMost(LONG).until(() -> feed.redis.exists(FeedKeys.LEASE));
+      Awaitility.await().atMost(LONG).until(() -> feed.redis.exists(CollectorKeys.ALL_AREAS.lease()));
       firstSource.post(Samples.post(1));
       awaitLog(feed, "test:1");
       assertThat(first.ended()).isNotDone();
@@ -233,7 +234,7 @@ class CollectorAppTest {
   void aCursorIsKeptOnceAllBeforeItIsInRedis() {
     SharedConfig config = Samples.config(redis.uri());
     try (RedisFeed connection = new RedisFeed(config)) {
-      RedisMemory memory = new RedisMemory(connection);
+      RedisMemory memory = RedisMemory.ofAllAreas(connection);
       first.start();
       awaitStarted(firstSource);
       assertThat(memory.cursor("test")).isNull();
@@ -254,8 +255,8 @@ class CollectorAppTest {
   void aCounterIsSharedAndForgottenInTime() {
     SharedConfig config = Samples.config(redis.uri());
     try (RedisFeed connection = new RedisFeed(config); RedisFeed another = new RedisFeed(config)) {
-      RedisMemory memory = new RedisMemory(connection);
-      RedisMemory other = new RedisMemory(another);
+      RedisMemory memory = RedisMemory.ofAllAreas(connection);
+      RedisMemory other = RedisMemory.ofAllAreas(another);
       assertThat(memory.count("x:day", 0, Duration.ofHours(1))).isZero();
       assertThat(memory.count("x:day", 2, Duration.ofHours(1))).isEqualTo(2);
       assertThat(other.count("x:day", 5, Duration.ofMillis(50))).isEqualTo(7);
@@ -305,7 +306,7 @@ class CollectorAppTest {
   void itHoldsTwoConnectionsWhoeverAsksAndOneWhileItStandsBy() {
     SharedConfig config = Samples.config(redis.uri(), Samples.CHICAGO);
     RedisFeed connection = new RedisFeed(config);
-    RedisMemory memory = new RedisMemory(connection);
+    RedisMemory memory = RedisMemory.ofAllAreas(connection);
     try (Feed feed = feed();
         CollectorApp busy = new CollectorApp(config, new Blocklist(List.of("spoiler"), List.of()), connection,
             Set.of(firstSource))) {

@@ -94,6 +94,22 @@ class CollectorConfigTest {
   }
 
   @Test
+  void onAClusterEachAreaHasSourcesOfItsOwnWhereTheyAllow() {
+    Map<String, String> two = Map.of("AREAS", "a=1,2,3,4;b=5,6,7,8", "SIMULATED_RATE", "10", "SOURCES",
+        "simulated,jetstream");
+    assertThat(read(two).ofEachArea()).as("one Redis").isEmpty();
+    Map<String, String> cluster = with(two, "REDIS_CLUSTER", "true");
+    List<CollectorConfig> each = read(cluster).ofEachArea();
+    assertThat(each).extracting(config -> config.shared().areas().getFirst().name()).containsExactly("a",
+        "b");
+    assertThat(each).allSatisfy(config -> assertThat(config.sources())
+        .containsExactly(new SimulatedConfig(5, 1), read(cluster).sources().getLast()));
+    assertThat(read(with(cluster, "AREAS", "a=1,2,3,4")).ofEachArea()).as("one area").isEmpty();
+    assertThat(read(with(with(cluster, "SOURCES", "simulated,x"), "X_BEARER_TOKEN", "hush")).ofEachArea())
+        .as("x allows one connection").isEmpty();
+  }
+
+  @Test
   void everyMistakeIsToldAtOnce() {
     assertThat(mistakes(Map.of("SOURCES", "simulated,rss,replay,simulated", "SIMULATED_RATE", "fast",
         "REPLAY_SPEED", "0", "REPLAY_LOOP", "yes", "AREAS", "x", "REDIS_URL",

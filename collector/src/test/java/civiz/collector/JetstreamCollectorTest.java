@@ -2,8 +2,8 @@ package civiz.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import civiz.contract.CollectorKeys;
 import civiz.contract.Environment;
-import civiz.contract.FeedKeys;
 import civiz.testing.JetstreamServer;
 import civiz.testing.TestRedis;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class JetstreamCollectorTest {
         awaitLog(feed, id(DID, "one"));
         awaitCounts(first, "received 1 = 1 published");
       }
-      assertThat(feed.redis.get(FeedKeys.cursor("jetstream"))).matches("[0-9]{16}");
+      assertThat(feed.redis.get(CollectorKeys.ALL_AREAS.cursor("jetstream"))).matches("[0-9]{16}");
       create(DID, "two");
       create(DID, "three");
 

@@ -2,7 +2,7 @@ package civiz.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import civiz.contract.FeedKeys;
+import civiz.contract.CollectorKeys;
 import civiz.testing.TcpProxy;
 import civiz.testing.TestRedis;
 import java.time.Duration;
@@ -20,7 +20,9 @@ class LeaseTest {
   static final TestRedis redis = new TestRedis();
 
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final String LEASE = CollectorKeys.ALL_AREAS.lease();
 
+  private final FairShare share = new FairShare(1);
   private final CompletableFuture<Void> led = new CompletableFuture<>();
   private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
   private final AtomicBoolean hangs = new AtomicBoolean();
@@ -31,7 +33,8 @@ class LeaseTest {
   }
 
   private Lease lease(RedisFeed connection) {
-    Lease lease = new Lease(connection, "me", () -> led.complete(null), hangs::get, lost::complete);
+    RedisAgreement agreement = new RedisAgreement(connection, CollectorKeys.ALL_AREAS);
+    Lease lease = new Lease(agreement, share, () -> led.complete(null), hangs::get, lost::complete);
     lease.start();
     return lease;
   }
@@ -45,12 +48,12 @@ class LeaseTest {
     try (Feed feed = feed(); RedisFeed connection = new RedisFeed(Samples.config(redis.uri()))) {
       try (Lease lease = lease(connection)) {
         led.orTimeout(10, TimeUnit.SECONDS).join();
-        assertThat(feed.redis.get(FeedKeys.LEASE)).isEqualTo("me");
-        Awaitility.await().atMost(LONG).until(() -> feed.redis.pttl(FeedKeys.LEASE) < 8_000);
-        Awaitility.await().atMost(LONG).until(() -> feed.redis.pttl(FeedKeys.LEASE) > 9_000);
+        assertThat(feed.redis.get(LEASE)).isEqualTo(share.holder());
+        Awaitility.await().atMost(LONG).until(() -> feed.redis.pttl(LEASE) < 8_000);
+        Awaitility.await().atMost(LONG).until(() -> feed.redis.pttl(LEASE) > 9_000);
         assertThat(lease).isNotNull();
       }
-      assertThat(feed.redis.exists(FeedKeys.LEASE)).isFalse();
+      assertThat(feed.redis.exists(LEASE)).isFalse();
       assertThat(lost).isNotDone();
     }
   }
@@ -58,10 +61,10 @@ class LeaseTest {
   @Test
   void aDeadHoldersLeaseEndsInTimeWhenTheClockOfRedisWasSetBack() {
     try (Feed feed = feed(); RedisFeed connection = new RedisFeed(Samples.config(redis.uri()))) {
-      feed.redis.set(FeedKeys.LEASE, "dead", SetParams.setParams().px(3_600_000));
+      feed.redis.set(LEASE, "dead", SetParams.setParams().px(3_600_000));
       try (Lease lease = lease(connection)) {
         led.orTimeout(30, TimeUnit.SECONDS).join();
-        assertThat(feed.redis.get(FeedKeys.LEASE)).isEqualTo("me");
+        assertThat(feed.redis.get(LEASE)).isEqualTo(share.holder());
         assertThat(lease).isNotNull();
       }
     }
@@ -75,9 +78,9 @@ class LeaseTest {
         Lease lease = lease(connection)) {
       led.orTimeout(10, TimeUnit.SECONDS).join();
       proxy.refuse();
-      Awaitility.await().atMost(LONG).until(() -> !feed.redis.exists(FeedKeys.LEASE));
+      Awaitility.await().atMost(LONG).until(() -> !feed.redis.exists(LEASE));
       proxy.carry();
-      Awaitility.await().atMost(LONG).until(() -> "me".equals(feed.redis.get(FeedKeys.LEASE)));
+      Awaitility.await().atMost(LONG).until(() -> share.holder().equals(feed.redis.get(LEASE)));
       assertThat(lost).isNotDone();
       assertThat(lease).isNotNull();
     }
@@ -91,7 +94,7 @@ class LeaseTest {
         Lease lease = lease(connection)) {
       led.orTimeout(10, TimeUnit.SECONDS).join();
       proxy.refuse();
-      feed.redis.set(FeedKeys.LEASE, "another");
+      feed.redis.set(LEASE, "another");
       proxy.carry();
       assertThat(lost.orTimeout(20, TimeUnit.SECONDS).join()).hasMessage("another collector leads");
       assertThat(lease).isNotNull();
@@ -106,7 +109,7 @@ class LeaseTest {
       led.orTimeout(10, TimeUnit.SECONDS).join();
       hangs.set(true);
       assertThat(lost.orTimeout(20, TimeUnit.SECONDS).join()).hasMessage("the publisher hangs");
-      Awaitility.await().atMost(LONG).until(() -> !feed.redis.exists(FeedKeys.LEASE));
+      Awaitility.await().atMost(LONG).until(() -> !feed.redis.exists(LEASE));
       assertThat(lease).isNotNull();
     }
   }

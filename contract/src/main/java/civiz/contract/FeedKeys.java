@@ -9,19 +9,6 @@ package civiz.contract;
  * @param ids     hash: post id to the seq of the last event about it
  */
 public record FeedKeys(String channel, String log, String head, String ids) {
-  /** Who collects now. */
-  public static final String LEASE = "civiz:lease";
-
-  /** Where a source resumes. */
-  public static String cursor(String source) {
-    return "civiz:cursor:" + source;
-  }
-
-  /** A number that all collectors share. */
-  public static String counter(String name) {
-    return "civiz:count:" + name;
-  }
-
   /** The keys of one area. */
   public static FeedKeys of(Area area) {
     String channel = "civiz:{" + area.name() + "}";

@@ -53,10 +53,14 @@ class AreaTest {
 
   @Test
   void itsKeysShareOneHashSlot() {
-    FeedKeys keys = FeedKeys.of(new Area("chicago", new BoundingBox(1, 2, 3, 4)));
+    Area area = new Area("chicago", new BoundingBox(1, 2, 3, 4));
+    FeedKeys keys = FeedKeys.of(area);
     assertThat(keys).isEqualTo(
         new FeedKeys("civiz:{chicago}", "civiz:{chicago}:log", "civiz:{chicago}:head",
             "civiz:{chicago}:ids"));
-    assertThat(FeedKeys.LEASE).isEqualTo("civiz:lease");
+    assertThat(CollectorKeys.of(area)).isEqualTo(new CollectorKeys("civiz:{chicago}:lease",
+        "civiz:{chicago}:claim", "civiz:{chicago}:cursor:", "civiz:{chicago}:count:"));
+    assertThat(CollectorKeys.ALL_AREAS.lease()).isEqualTo("civiz:lease");
+    assertThat(CollectorKeys.ALL_AREAS.cursor("x")).isEqualTo("civiz:cursor:x");
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ClusterIT {
   private static final Duration LONG = Duration.ofSeconds(60);
   /** South-western corners in degrees, of boxes of one degree. */
-  private static final Map<String, double[]> AREAS = new LinkedHashMap<>(
+  static final Map<String, double[]> AREAS = new LinkedHashMap<>(
       Map.of("chicago", new double[]{-88, 41},
           "boston", new double[]{-72, 42}, "austin", new double[]{-98, 30}, "miami", new double[]{-81, 25}));
 
@@ -129,7 +129,8 @@ class ClusterIT {
         .untilAsserted(() -> assertThat(reader(area).posts()).containsOnlyKeys(written(area)));
   }
 
-  private static Map<String, String> environment(Map<String, String> more) {
+  /** Those areas on a cluster. */
+  static Map<String, String> environment(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(more);
     all.put("REDIS_CLUSTER", "true");
     all.put("AREAS", AREAS.entrySet().stream().map(area -> {

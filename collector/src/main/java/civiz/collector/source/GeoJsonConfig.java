@@ -5,6 +5,7 @@ import civiz.contract.Limits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,12 @@ public record GeoJsonConfig(List<GeoJsonFeed> feeds) implements SourceConfig {
 
   /** Each has a thread and an HTTP client: more would be a service of its own. */
   private static final int MOST = 50;
+
+  /** Each area asks the servers by itself. */
+  @Override
+  public Optional<SourceConfig> ofOneArea(int areas) {
+    return Optional.of(this);
+  }
 
   /** Reads it; mistakes stay in the environment. */
   public static GeoJsonConfig read(Environment environment) {

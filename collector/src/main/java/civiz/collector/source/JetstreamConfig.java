@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,12 @@ public record JetstreamConfig(List<URI> urls) implements SourceConfig {
 
   public JetstreamConfig {
     urls = List.copyOf(urls);
+  }
+
+  /** Each area reads the whole network by itself. */
+  @Override
+  public Optional<SourceConfig> ofOneArea(int areas) {
+    return Optional.of(this);
   }
 
   /** Reads it; mistakes stay in the environment. */

@@ -1,6 +1,7 @@
 package civiz.collector.source;
 
 import civiz.contract.Environment;
+import java.util.Optional;
 
 /**
  * How busy the simulated city is.
@@ -13,5 +14,11 @@ public record SimulatedConfig(double rate, long seed) implements SourceConfig {
   public static SimulatedConfig read(Environment environment) {
     return new SimulatedConfig(environment.number("SIMULATED_RATE", 1, 0.01, 5000),
         environment.integer("SIMULATED_SEED", 1, Integer.MIN_VALUE, Integer.MAX_VALUE));
+  }
+
+  /** A part of the rate. */
+  @Override
+  public Optional<SourceConfig> ofOneArea(int areas) {
+    return Optional.of(new SimulatedConfig(rate / areas, seed));
   }
 }
