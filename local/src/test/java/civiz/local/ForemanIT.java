@@ -7,7 +7,6 @@ import civiz.testing.FreePort;
 import civiz.testing.Installed;
 import civiz.testing.RunningProcess;
 import civiz.testing.TestRedis;
-import civiz.testing.TlsRedis;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -23,9 +22,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClient;
 
 /**
  * The Procfile as it stands, with three web processes and two collectors, against a Redis as Heroku's: TLS with a certificate
@@ -36,7 +32,6 @@ class ForemanIT {
   /** Longer than the collector needs to publish what waits, and web to say goodbye. */
   private static final Duration END = Duration.ofSeconds(15);
   private static final int WEBS = 3;
-  private static final String SECRET = "s3cret";
 
   @RegisterExtension
   static final TestRedis redis = new TestRedis();
@@ -46,12 +41,11 @@ class ForemanIT {
 
   @Test
   void runsTheProcfileAsItStandsAndGoesOnAfterOneWasKilled() throws IOException {
-    letIn("civiz");
     int port = FreePort.next();
     List<FeedReader> readers = IntStream.range(0, WEBS)
         .mapToObj(i -> new FeedReader(URI.create("http://127.0.0.1:" + (port + i)), Stack.AREA)).toList();
-    try (Tweeter tweeter = new Tweeter(); TlsRedis tls = new TlsRedis(redis.uri(), directory)) {
-      Path environment = environment(tls, tweeter);
+    try (Tweeter tweeter = new Tweeter(); SecuredRedis secured = new SecuredRedis(redis.uri(), directory)) {
+      Path environment = environment(secured, tweeter);
       try (RunningProcess processes = start(environment, port)) {
         write(tweeter, readers);
         kill(processes);
@@ -61,7 +55,7 @@ class ForemanIT {
         write(tweeter, readers);
         processes.interrupt();
         processes.awaitExit(END);
-        assertThat(processes.output()).doesNotContain("SIGKILL", "level=ERROR", SECRET);
+        assertThat(processes.output()).doesNotContain("SIGKILL", "level=ERROR", SecuredRedis.SECRET);
       }
       for (FeedReader reader : readers) {
         assertThat(reader.complaints()).isEmpty();
@@ -72,17 +66,10 @@ class ForemanIT {
     }
   }
 
-  private static void letIn(String user) {
-    try (RedisClient client = RedisClient.create(redis.uri())) {
-      client.executeCommand(new CommandArguments(Protocol.Command.ACL)
-          .addObjects("SETUSER", user, "on", ">" + SECRET, "~*", "&*", "+@all"));
-    }
-  }
-
-  private Path environment(TlsRedis tls, Tweeter tweeter) throws IOException {
+  private Path environment(SecuredRedis secured, Tweeter tweeter) throws IOException {
     Map<String, String> all = new TreeMap<>(Stack.reading(tweeter.server));
-    all.put("REDIS_URL", tls.url("rediss").replace("//", "//civiz:" + SECRET + "@"));
-    all.put("REDIS_TLS_VERIFY", "false");
+    all.putAll(SecuredRedis.ENVIRONMENT);
+    all.put("REDIS_URL", secured.uri().toString());
     all.put("JVM_FLAGS", Stack.FLAGS);
     return Files.writeString(directory.resolve(".env"), all.entrySet().stream()
         .map(one -> one.getKey() + "=" + one.getValue() + "\n").collect(Collectors.joining()));
