@@ -37,6 +37,7 @@ class ManySourcesIT {
             "JETSTREAM_URLS", jetstream.url().toString(), "GEOJSON_FEEDS", "quakes=" + quakes.url()));
         Stack.Web web = Stack.web(redis.uri());
         MapPage map = browser.open(web.uri())) {
+      collector.awaitLine("the feed can't be read", Stack.START);
       quakes.stop();
       x.post(XPosts.at(-87.63, 41.88).text("the first one").json());
       x.post(XPosts.at(-87.64, 41.89).text("the second one").json());
