@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { mock } from 'node:test';
+import zlib from 'node:zlib';
 
 const ADDRESS = 'wss://civiz.example/ws?area=chicago';
 
@@ -53,6 +54,17 @@ test('the socket is there before anyone asks, and tells who claims it what has c
   assert.deepEqual(heard, ['open', 'hello', 'more']);
   socket.onmessage({ data: 'later' });
   assert.deepEqual(heard, ['open', 'hello', 'more', 'later']);
+});
+
+test('what has come is inflated meanwhile, and who claims it is told of damage', async (t) => {
+  const { open } = await opened(t);
+  const [early] = FakeSocket.all;
+  early.readyState = 1;
+  early.onmessage({ data: new Uint8Array(zlib.deflateRawSync('hello')).buffer });
+  early.onmessage({ data: new Uint8Array([255, 255, 1]).buffer });
+  const [, whole, damaged] = await told(open(ADDRESS));
+  assert.equal(await whole, 'hello');
+  await assert.rejects(damaged);
 });
 
 test('one that is not open yet tells of that itself', async (t) => {

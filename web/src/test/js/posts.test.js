@@ -252,6 +252,7 @@ test('a page that begins anew shows what it showed until all has come, and who h
   frame();
   assert.equal(told, 0);
   posts.settle();
+  assert.equal(told, 1);
   frame();
   assert.equal(told, 1);
   assert.equal(view.selected.id, 'x:3');

@@ -86,7 +86,11 @@ const listener = {
     status.arrived();
     announcer.arrived(post);
   },
-  whole: () => posts.settle(),
+  whole() {
+    posts.settle();
+    // What can be read first, before a frame of the map.
+    list.update(map.rect);
+  },
   past: (feature) => posts.addPast(feature),
   history: (state) => timeline.history(state),
   retract: (retraction) => posts.retract(retraction),

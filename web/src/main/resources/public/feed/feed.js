@@ -19,6 +19,9 @@ const OPEN_MS = 15_000;
 /** Lines are read for so long at a stretch: those of a long message must not keep the page from its next frame, or a click. */
 const STRETCH_MS = 5;
 
+/** Those of a page's first message at one stretch, nearly always: there is nothing yet that they could keep from anything. */
+const FIRST_STRETCH_MS = 200;
+
 /** Close code of a server that goes away; it says when to come back. */
 const GOING_AWAY = 1001;
 
@@ -45,6 +48,7 @@ export class Feed {
   #heardAt = 0;
   #retry = 0;
   #watch = 0;
+  #stretch = FIRST_STRETCH_MS;
   #messages = Promise.resolve();
 
   /**
@@ -115,7 +119,7 @@ export class Feed {
   async #read(socket, data) {
     let text;
     try {
-      text = typeof data === 'string' ? data : await inflate(data);
+      text = await (data instanceof ArrayBuffer ? inflate(data) : data);
     } catch (damage) {
       console.warn('A damaged message: reading on from the one before', damage);
       if (socket === this.#socket) this.#closed();
@@ -131,13 +135,14 @@ export class Feed {
       } catch (error) {
         console.error('A line could not be taken', error);
       }
-      if (performance.now() - began < STRETCH_MS) continue;
+      if (performance.now() - began < this.#stretch) continue;
       await otherTasks();
       if (socket !== this.#socket) return;
       began = performance.now();
     }
     this.#cursor.settle();
     if (fresh) return;
+    this.#stretch = STRETCH_MS;
     this.#listener.whole();
     this.#history.load();
   }

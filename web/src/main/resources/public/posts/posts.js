@@ -65,11 +65,11 @@ export class Posts {
     this.#held = true;
   }
 
-  /** All that was to follow has come. */
+  /** All that was to follow has come, and listeners are told at once. */
   settle() {
     if (!this.#held) return;
     this.#held = false;
-    this.#changed();
+    this.#tell();
   }
 
   retain(retention) {
@@ -174,11 +174,15 @@ export class Posts {
     if (this.#scheduled || this.#held) return;
     this.#scheduled = true;
     this.#schedule(() => {
-      this.#scheduled = false;
-      if (this.#held) return;
-      this.#before = new Map();
-      for (const listener of this.#listeners) listener();
+      if (this.#held) this.#scheduled = false;
+      else if (this.#scheduled) this.#tell();
     });
+  }
+
+  #tell() {
+    this.#scheduled = false;
+    this.#before = new Map();
+    for (const listener of this.#listeners) listener();
   }
 }
 
