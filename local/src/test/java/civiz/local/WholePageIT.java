@@ -45,6 +45,9 @@ class WholePageIT {
       if (asked.incrementAndGet() <= times) route.abort("connectionreset");
       else route.resume();
     }))) {
+      // without its looks it has a feed all the same, before it is loaded again
+      map.page.waitForCondition(() -> asked.get() > times);
+      map.page.waitForLoadState();
       assertThat(map.page.locator("#area")).hasText("Chicago");
       assertThat(map.page.locator("#incomplete")).isHidden();
       assertThat(asked).hasValue(times + 1);

@@ -22,6 +22,7 @@ import org.eclipse.jetty.util.Callback;
 final class FeedRequests extends Handler.Wrapper {
   private static final String HISTORY = "/history";
   private static final String EXPORT = "/export";
+  static final List<String> PATHS = List.of(HISTORY, EXPORT);
   private static final List<String> HISTORY_PARAMETERS = List.of("area", "upTo");
   /** To take a part of history, about a megabyte. */
   private static final Duration HISTORY_PATIENCE = Duration.ofMinutes(1);
@@ -31,11 +32,13 @@ final class FeedRequests extends Handler.Wrapper {
   private static final int EXPORT_COST = 50;
 
   private final Admission admission;
+  private final Metrics metrics;
   private final boolean trustForwardedFor;
 
   /** @param trustForwardedFor whether a router in front says whose connection it is */
-  FeedRequests(Admission admission, boolean trustForwardedFor) {
+  FeedRequests(Admission admission, Metrics metrics, boolean trustForwardedFor) {
     this.admission = admission;
+    this.metrics = metrics;
     this.trustForwardedFor = trustForwardedFor;
   }
 
@@ -52,7 +55,9 @@ final class FeedRequests extends Handler.Wrapper {
     try {
       if (HISTORY.equals(path)) history(request, response, callback);
       else export(request, response, callback);
+      metrics.read(path, null);
     } catch (Admission.Refused refused) {
+      metrics.read(path, refused.why);
       PlainErrors.answer(response, refused, callback);
     }
     return true;

@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one {@link WebApp} counts and measures, by Prometheus's conventions; README.md has the table. A registry of its
@@ -39,6 +40,8 @@ final class Metrics {
       "reason");
   private final Counter upgradesRefused = counter("civiz_upgrades_refused_total",
       "Upgrades that did not become viewers.", "reason");
+  private final Counter reads = counter("civiz_reads_total",
+      "Requests for history and exports: answered, or why not.", "path", "outcome");
   final Counter sentMessages = counter("civiz_sent_messages_total", "Messages sent to viewers.", "area");
   final Counter sentBytes = counter("civiz_sent_bytes_total",
       "Bytes of messages sent to viewers, without the frames' headers; of text its characters.", "area");
@@ -55,11 +58,23 @@ final class Metrics {
   Metrics() {
     for (Refusal why : Refusal.values())
       upgradesRefused.initLabelValues(why.label());
+    for (String path : FeedRequests.PATHS)
+      reads.initLabelValues(path, "answered");
   }
 
   /** An upgrade does not become a viewer. */
   void refused(Refusal why) {
     upgradesRefused.labelValues(why.label()).inc();
+  }
+
+  /**
+   * The log is read for somebody, or is not.
+   *
+   * @param path one of {@link FeedRequests#PATHS}
+   * @param why  it is not; null when it is
+   */
+  void read(String path, @Nullable Refusal why) {
+    reads.labelValues(path, why == null ? "answered" : why.label()).inc();
   }
 
   /** What is counted of one area. */

@@ -117,7 +117,7 @@ public final class WebApp implements AutoCloseable {
 
   private void configure(Server jetty) {
     jetty.setErrorHandler(new PlainErrors());
-    jetty.insertHandler(new FeedRequests(admission, config.trustForwardedFor()));
+    jetty.insertHandler(new FeedRequests(admission, metrics, config.trustForwardedFor()));
     jetty.insertHandler(new FeedUpgrade(admission, metrics, config.trustForwardedFor()));
     jetty.setStopTimeout(LAST_CONNECTIONS.toMillis());
     jetty.addBean(new NetworkConnectionLimit(config.maxViewers() + SPARE_CONNECTIONS, jetty));

@@ -97,6 +97,22 @@ class MetricsTest {
   }
 
   @Test
+  void whoReadsTheLogIsCounted() throws IOException, InterruptedException {
+    redis.flush();
+    try (TestPublisher publisher = new TestPublisher(redis.uri(), TestLines.AREA);
+        WebApp app = app("METRICS", "open")) {
+      publisher.post("test:1", "one");
+      await().until(() -> app.feed("chicago").isReady());
+      for (String path : List.of("/history", "/export", "/export", "/export?area=atlantis"))
+        CLIENT.send(HttpRequest.newBuilder(URI.create("http://localhost:" + app.port() + path)).build(),
+            BodyHandlers.discarding());
+      assertThat(value(app, "civiz_reads_total{outcome=\"answered\",path=\"/history\"}")).isEqualTo(1);
+      assertThat(value(app, "civiz_reads_total{outcome=\"answered\",path=\"/export\"}")).isEqualTo(2);
+      assertThat(value(app, "civiz_reads_total{outcome=\"unknown_area\",path=\"/export\"}")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void theFormatIsPrometheusAndEveryReasonHasASeriesFromTheStart() {
     try (WebApp app = app("METRICS", "open", "AREAS", "chicago=-88,41,-87,42;loop=-87.7,41.8,-87.6,41.9")) {
       HttpResponse<String> response = get(app);
