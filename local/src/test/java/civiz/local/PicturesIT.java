@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,6 +39,8 @@ class PicturesIT {
       page.setViewportSize(1440, 900);
       page.waitForCondition(() -> map.posts() > SOME);
       assertThat(page.locator("#status .label")).hasText("Live");
+      // a collector's first word is that there were none
+      assertThat(page.locator("#status .rate")).containsText(Pattern.compile("[1-9]\\d*/min"));
       page.locator(".row").filter(new Locator.FilterOptions().setHasText("#")).first().click();
       picture(map, "wide-light", "#list", "#map", "#timeline", "#status", "#legend", "#card");
 

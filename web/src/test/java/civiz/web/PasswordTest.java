@@ -73,7 +73,7 @@ class PasswordTest {
       publisher.post("test:1", "meanwhile");
       acl("SETUSER", "civiz", ">first");
       await().until(() -> feed.log.seq() == 1);
-      assertThat(subscriber.state().up()).isTrue();
+      await().until(() -> subscriber.state().up());
       assertThat(lockedOut.getCount()).isEqualTo(1);
     }
   }
